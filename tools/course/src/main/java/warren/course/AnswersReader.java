@@ -1,0 +1,102 @@
+package warren.course;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads the mistakes and the variants of one exercise. */
+final class AnswersReader {
+
+  private static final Pattern TEST_METHOD = Pattern.compile("\\bvoid\\s+(\\w+)\\s*\\(");
+
+  private final Problems problems;
+  private final AnswerReader mistakes;
+  private final AnswerReader variants;
+
+  AnswersReader(
+      String exercise,
+      Path lesson,
+      String file,
+      String solution,
+      Problems problems,
+      Set<Path> named) {
+    this.problems = problems;
+    var fileName = file + ".java";
+    mistakes =
+        new AnswerReader(lesson, "src/mistakes/" + exercise, fileName, solution, problems, named);
+    variants =
+        new AnswerReader(lesson, "src/variants/" + exercise, fileName, solution, problems, named);
+  }
+
+  /**
+   * The mistakes.
+   *
+   * @param test the test's source, empty where there is none, which is then reported
+   */
+  List<Mistake> mistakes(Fields exercise, String test) {
+    var methods = methods(test);
+    return atLeastOne(exercise, "mistakes").stream().map(node -> mistake(node, methods)).toList();
+  }
+
+  /** The test method that is recorded, if any. */
+  Optional<String> recording(Fields exercise, String test) {
+    if (!exercise.has("recording")) {
+      return Optional.empty();
+    }
+    var method = exercise.text("recording");
+    checkMethod(method, methods(test));
+    return Optional.of(method.value());
+  }
+
+  private static List<String> methods(String test) {
+    return TEST_METHOD.matcher(test).results().map(result -> result.group(1)).distinct().toList();
+  }
+
+  /** The variants. */
+  List<Variant> variants(Fields exercise) {
+    return atLeastOne(exercise, "variants").stream().map(this::variant).toList();
+  }
+
+  private Mistake mistake(Node node, List<String> methods) {
+    var fields = new Fields(node, Keys.MISTAKE, problems);
+    var id = mistakes.id(fields);
+    var caughtBy = fields.text("caught-by");
+    checkMethod(caughtBy, methods);
+    return new Mistake(
+        id,
+        fields.text("why").value(),
+        mistakes.answer(id, fields),
+        caughtBy.value(),
+        fields.text("says").value());
+  }
+
+  private void checkMethod(Marked name, List<String> methods) {
+    if (name.given() && !methods.isEmpty() && !methods.contains(name.value())) {
+      problems.at(
+          name.line(),
+          "the test has no method `%s`; %s"
+              .formatted(
+                  name.value(),
+                  Nearest.to(name.value(), methods)
+                      .map(method -> "write `" + method + "`")
+                      .orElse("write one of " + String.join(", ", methods))));
+    }
+  }
+
+  private Variant variant(Node node) {
+    var fields = new Fields(node, Keys.VARIANT, problems);
+    var id = variants.id(fields);
+    return new Variant(id, variants.answer(id, fields));
+  }
+
+  private List<Node> atLeastOne(Fields exercise, String name) {
+    var nodes = exercise.list(name);
+    if (exercise.has(name) && nodes.isEmpty()) {
+      problems.at(exercise.line(name), "`" + name + "` is empty; " + Keys.EXERCISE.example(name));
+    }
+    return nodes;
+  }
+}

@@ -1,0 +1,46 @@
+package warren.course;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole course, as its {@code lesson.yaml} files say it.
+ *
+ * @param root the folder that holds the lessons, absolute
+ * @param lessons in the order of their numbers
+ */
+public record Course(Path root, List<Lesson> lessons) {
+
+  public Course {
+    lessons = List.copyOf(lessons);
+  }
+
+  /** Every exercise in the order in which the course is worked through. */
+  public List<Exercise> exercises() {
+    return lessons.stream().flatMap(lesson -> lesson.exercises().stream()).toList();
+  }
+
+  /**
+   * The exercise of that id.
+   *
+   * @param id as in {@code 4.5}
+   */
+  public Optional<Exercise> exercise(String id) {
+    return exercises().stream().filter(exercise -> exercise.id().equals(id)).findFirst();
+  }
+
+  /** The folder of what solutions said on the wire, from which the guide's pictures are drawn. */
+  public Path recordings() {
+    return root.resolve("docs/recordings");
+  }
+
+  /**
+   * Where the recording of an exercise is kept.
+   *
+   * @param id as in {@code 4.5}
+   */
+  public Path recording(String id) {
+    return recordings().resolve(id + ".txt");
+  }
+}

@@ -1,0 +1,53 @@
+package warren.course;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One exercise: one file for the learner, one test class.
+ *
+ * @param id such as {@code 4.5}
+ * @param lesson the number of its lesson
+ * @param slug short name in words joined by hyphens
+ * @param title what the learner reads
+ * @param starter the learner's file, absolute
+ * @param solution the reference solution, absolute
+ * @param test the source of the test class, absolute
+ * @param testClass the test's class name, with its package
+ * @param notes topics of the source note
+ * @param minutes how long it takes a learner, roughly
+ * @param core whether it is part of the short path, a half-day workshop
+ * @param needs what the lab must offer for it
+ * @param hints from a nudge to nearly there
+ * @param mistakes wrong answers that the test rejects
+ * @param variants right answers that the test accepts
+ * @param recording the test method whose solution's run is kept in {@code docs/recordings}, if any
+ */
+public record Exercise(
+    String id,
+    int lesson,
+    String slug,
+    String title,
+    Path starter,
+    Path solution,
+    Path test,
+    String testClass,
+    List<String> notes,
+    int minutes,
+    boolean core,
+    Set<Need> needs,
+    List<String> hints,
+    List<Mistake> mistakes,
+    List<Variant> variants,
+    Optional<String> recording) {
+
+  public Exercise {
+    notes = List.copyOf(notes);
+    needs = Set.copyOf(needs);
+    hints = List.copyOf(hints);
+    mistakes = List.copyOf(mistakes);
+    variants = List.copyOf(variants);
+  }
+}
