@@ -1,0 +1,58 @@
+package warren.lab;
+
+import warren.lab.wire.WireFault;
+
+/**
+ * Something that the lab makes go wrong on a client's wire, once, at a method that a test chose. A
+ * test whose fault never happened has proved nothing: see {@link #awaitFired}, {@link #fired}.
+ */
+public class Fault {
+
+  private final WireFault fault;
+  private final Waiting waiting;
+
+  Fault(WireFault fault, Waiting waiting) {
+    this.fault = fault;
+    this.waiting = waiting;
+  }
+
+  /** Whether it has happened. */
+  public final boolean fired() {
+    return fault.fired();
+  }
+
+  /**
+   * Waits until it has happened.
+   *
+   * @throws Finding if its method does not come
+   */
+  public final void awaitFired() {
+    waiting.eventually(
+        toString(),
+        () -> {
+          if (!fired()) {
+            throw new Finding(toString(), seen());
+          }
+        });
+  }
+
+  private String seen() {
+    int seen = fault.seen();
+    return seen == 0 ? "none came" : "only " + seen + " came";
+  }
+
+  /** What was to happen and did not, as a sentence for a failure. */
+  final String story() {
+    return "This test expected " + this + ", but " + seen() + ".";
+  }
+
+  final WireFault wire() {
+    return fault;
+  }
+
+  /** As in {@code the connection to be cut after basic.publish to the broker, number 3}. */
+  @Override
+  public String toString() {
+    return fault.toString();
+  }
+}

@@ -1,0 +1,341 @@
+package warren.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.opentest4j.TestAbortedException;
+import warren.lab.ledger.Ledger;
+import warren.lab.store.RedisStore;
+import warren.lab.wire.Recorder;
+import warren.lab.wire.Recording;
+import warren.lab.wire.Score;
+import warren.lab.wire.Wire;
+import warren.lab.wire.WireMethod;
+
+/**
+ * One test's world: a broker with a virtual host for the test class, clients whose every byte is
+ * recorded, gates that hold a handler where the test wants it, and the ways to wait. Everything in
+ * it ends with the test. The broker is not touched before a queue or a client is asked for.
+ *
+ * <pre>{@code
+ * @Exercise("1.2")
+ * class GreeterTest {
+ *   @Test
+ *   void a_greeting_waits_in_its_queue(Lab lab) throws Exception {
+ *     var greetings = lab.queue("greetings");
+ *     new Greeter().send(lab.client("greeter").factory(), greetings.name(), "Hello");
+ *     assertThat(greetings).eventuallyHolds("Hello");
+ *   }
+ * }
+ * }</pre>
+ */
+public final class Lab {
+
+  private final World world;
+  private final int test;
+  private final LearnerCode code;
+  private final Recorder recorder = new Recorder();
+  private final Waiting waiting = new Waiting(recorder, this::roundTrip);
+  private final Troubles troubles = new Troubles();
+  private final Map<String, String> names = new LinkedHashMap<>();
+  private final Map<String, Client> clients = new LinkedHashMap<>();
+  private final List<Gate> gates = new ArrayList<>();
+  private final List<Task<?>> tasks = new ArrayList<>();
+  private final List<Suspicion> suspicions = new ArrayList<>();
+  private final Stores stores;
+  private Recording shown = recorder;
+  private OptionalLong seed = OptionalLong.empty();
+
+  /**
+   * A sentence that explains a failure where its condition holds.
+   *
+   * @param sentence a whole sentence, for the learner
+   * @param holds asked only once a test has failed
+   */
+  record Suspicion(String sentence, BooleanSupplier holds) {}
+
+  Lab(World world, int test, LearnerCode code) {
+    this.world = world;
+    this.test = test;
+    this.code = code;
+    this.stores = new Stores(world::redis);
+  }
+
+  /** A name that no other test of the class uses: the same one for the same label. */
+  public synchronized String name(String label) {
+    var name = label + "-" + test;
+    names.put(name, label);
+    return name;
+  }
+
+  /** A queue that nobody has declared yet; {@link LabQueue#declared} does. */
+  public LabQueue queue(String label) {
+    return queueNamed(name(label));
+  }
+
+  /** A queue whose full name is known, such as one that the learner's code named. */
+  public LabQueue queueNamed(String name) {
+    return new LabQueue(name, world::connection, waiting);
+  }
+
+  /** The client of that name, with a wire of its own. */
+  public synchronized Client client(String name) {
+    return clients.computeIfAbsent(
+        name,
+        key -> {
+          var wire = Wire.open(key, world.broker(), recorder);
+          var factory =
+              new LabConnectionFactory(world.broker(), wire, world.virtualHost(), troubles);
+          return new Client(key, wire, recorder.of(key), factory, waiting);
+        });
+  }
+
+  /** A gate, named after what is going on while it holds somebody: {@code handling p-1}. */
+  public synchronized Gate gate(String label) {
+    var gate = new Gate(label, waiting, recorder::elapsed);
+    gates.add(gate);
+    return gate;
+  }
+
+  /**
+   * Starts work beside the test, in a thread of its own.
+   *
+   * @param label who does it, for messages: {@code the second producer}
+   */
+  public synchronized <T> Task<T> start(String label, Callable<T> work) {
+    var task = Task.start(label, work, waiting, code);
+    tasks.add(task);
+    return task;
+  }
+
+  /** {@linkplain #start(String, Callable) Starts} work that returns nothing. */
+  public Task<Void> start(String label, Task.Action work) {
+    return start(
+        label,
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  /**
+   * Random numbers for generated cases, the same ones for the same seed. A failure names the seed;
+   * the environment variable {@code WARREN_SEED} plays it again.
+   */
+  public synchronized Random random() {
+    if (seed.isEmpty()) {
+      seed =
+          OptionalLong.of(
+              Optional.ofNullable(System.getenv("WARREN_SEED"))
+                  .map(Long::parseLong)
+                  .orElseGet(() -> new Random().nextLong(1_000_000)));
+    }
+    return new Random(seed.getAsLong());
+  }
+
+  /**
+   * Skips the test, with the reason, where the broker has no exchanges of that type. Those that the
+   * course starts have it; one that somebody else runs may lack the plugin.
+   *
+   * @param type such as {@code x-consistent-hash}
+   */
+  public void requireExchangeType(String type) {
+    if (!world.hasExchangeType(type)) {
+      throw new TestAbortedException(
+          "%s:%d has no exchanges of the type %s: enable its plugin there, or unset WARREN_AMQP_URI"
+              .formatted(world.broker().host(), world.broker().port(), type));
+    }
+  }
+
+  /** The broker, to be restarted. */
+  public BrokerControl broker() {
+    return new BrokerControl(world);
+  }
+
+  /** What all clients of this test and the broker said to each other. */
+  public Recording wire() {
+    return recorder;
+  }
+
+  /**
+   * A Redis with keys of this test's own: the one that {@code WARREN_REDIS_URI} names, else one
+   * that Warren starts.
+   */
+  public RedisStore redis() {
+    return stores.redis();
+  }
+
+  /** An empty H2 database in memory, the same one at every call. */
+  public DataSource database() {
+    return stores.database();
+  }
+
+  /**
+   * Lets a client die at a moment that something given to the learner's code marks.
+   *
+   * @param moment for messages, such as {@code after the effect}
+   * @param nth at which time the moment comes, from 1
+   */
+  public Crash crash(String moment, Client client, int nth) {
+    return new Crash(moment, client, nth, waiting);
+  }
+
+  /** What became of each message that the wire has seen so far. */
+  public Ledger ledger() {
+    return Ledger.of(recorder.events());
+  }
+
+  /**
+   * Tries a check until it passes, for ten seconds at most.
+   *
+   * @param what is awaited, for the message of a timeout
+   * @throws AssertionError the check's last one
+   */
+  public void eventually(String what, Check check) {
+    waiting.eventually(what, check);
+  }
+
+  /** Waits until the broker has done all it was asked to and the wire has gone quiet. */
+  public void untilQuiet() {
+    waiting.untilQuiet();
+  }
+
+  /**
+   * Waits until this test's clients have acknowledged or rejected that many deliveries and the
+   * broker has taken note. Gives up without an error when nothing more happens: what follows from
+   * missing acknowledgements is for the test to see.
+   */
+  public void untilSettled(int deliveries) {
+    waiting.untilSettled(deliveries);
+  }
+
+  /**
+   * Says what is likely wrong if this test fails while the condition holds. It never fails a test.
+   *
+   * @param sentence a whole sentence, for the learner
+   * @param holds asked only once the test has failed
+   */
+  public synchronized void suspect(String sentence, BooleanSupplier holds) {
+    suspicions.add(new Suspicion(sentence, holds));
+  }
+
+  /**
+   * Does the same work again and again: with the connection cut before the first of each of these
+   * methods, after the first, before the second, and so on to the last, and once undisturbed. A
+   * failure names the run's cut and shows its wire only.
+   *
+   * <pre>{@code
+   * lab.sweep(
+   *     "publisher",
+   *     List.of(toBroker(AMQP.Basic.Publish.class), toClient(AMQP.Basic.Ack.class)),
+   *     publisher -> {
+   *       var payments = lab.queue(publisher.name()).declared();
+   *       ...
+   *     });
+   * }</pre>
+   *
+   * @param label begins the names of the clients, one for each run
+   * @throws Exception what the work throws
+   */
+  public void sweep(String label, List<WireMethod> methods, Sweep.Run run) throws Exception {
+    new Sweep(this, label, run).over(methods);
+  }
+
+  private synchronized void roundTrip() {
+    if (clients.isEmpty()) {
+      return;
+    }
+    try {
+      world.connection().createChannel().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the broker did not answer", e);
+    }
+  }
+
+  synchronized OptionalLong seed() {
+    return seed;
+  }
+
+  synchronized List<Gate> gates() {
+    return List.copyOf(gates);
+  }
+
+  synchronized List<Suspicion> suspicions() {
+    return List.copyOf(suspicions);
+  }
+
+  /** Ends a client that this test needs no more, as if it had not been. */
+  synchronized void dismiss(Client client) {
+    client.die();
+    clients.remove(client.name());
+  }
+
+  /** Lets a failure show this client's wire only, and why. */
+  synchronized void show(Client client, String why) {
+    shown = client.wire();
+    suspect(why, () -> true);
+  }
+
+  /** What a failure is to show. */
+  synchronized Recording shown() {
+    return shown;
+  }
+
+  /** Faults that were asked for and have not happened. */
+  synchronized List<Fault> unfired() {
+    return clients.values().stream()
+        .flatMap(client -> client.faults().stream())
+        .filter(fault -> !fault.fired())
+        .toList();
+  }
+
+  Troubles troubles() {
+    return troubles;
+  }
+
+  /** What its clients and the broker have said when all is quiet, as a text for keeping. */
+  String score() {
+    waiting.untilQuiet();
+    var all = recorder.events();
+    return Score.text(all, List.copyOf(clients.keySet()), this::letOn, this::lasting);
+  }
+
+  private Optional<Duration> letOn(String body, int nth) {
+    return gates().stream().flatMap(gate -> gate.letOn(body, nth).stream()).findFirst();
+  }
+
+  /** The text with names that stay the same whichever test of whichever run this is. */
+  private synchronized String lasting(String text) {
+    var lasting = text.replace(world.virtualHost(), "/");
+    for (var name : names.entrySet()) {
+      lasting =
+          lasting.replaceAll(
+              "\\b" + Pattern.quote(name.getKey()) + "\\b",
+              Matcher.quoteReplacement(name.getValue()));
+    }
+    return lasting;
+  }
+
+  /** Ends everything of this test. */
+  synchronized void close() {
+    clients.values().forEach(Client::die);
+    gates.forEach(Gate::open);
+    tasks.forEach(Task::interrupt);
+    stores.close();
+  }
+}

@@ -1,0 +1,20 @@
+package warren.lab;
+
+import org.assertj.core.api.Assertions;
+import warren.lab.ledger.Ledger;
+
+/** AssertJ's assertions and the lab's own, for one static import. */
+public final class LabAssertions extends Assertions {
+
+  private LabAssertions() {}
+
+  /** What can be said of a queue. */
+  public static QueueAssert assertThat(LabQueue queue) {
+    return new QueueAssert(queue);
+  }
+
+  /** What can be said of a ledger. */
+  public static LedgerAssert assertThat(Ledger ledger) {
+    return new LedgerAssert(ledger);
+  }
+}

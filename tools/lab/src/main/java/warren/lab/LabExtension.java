@@ -1,0 +1,130 @@
+package warren.lab;
+
+import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.opentest4j.TestAbortedException;
+import warren.lab.broker.NoBrokerException;
+
+/** Gives each test its {@link Lab}, a time limit, and failures that explain themselves. */
+public final class LabExtension
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        AfterAllCallback,
+        ParameterResolver,
+        InvocationInterceptor {
+
+  /**
+   * A configuration parameter of JUnit's. With it, what each test said on the wire is published as
+   * a report entry of the same name.
+   */
+  public static final String RECORD = "warren.record";
+
+  private static final Namespace NAMESPACE = Namespace.create(LabExtension.class);
+
+  /** Made by JUnit. */
+  public LabExtension() {}
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    var type = context.getRequiredTestClass();
+    var store = context.getStore(NAMESPACE);
+    store.put(
+        World.class,
+        new World(type.getSimpleName(), type.isAnnotationPresent(RestartsBroker.class)));
+    store.put(AtomicInteger.class, new AtomicInteger());
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    var store = context.getStore(NAMESPACE);
+    var lab =
+        new Lab(
+            store.get(World.class, World.class),
+            store.get(AtomicInteger.class, AtomicInteger.class).incrementAndGet(),
+            new LearnerCode(context.getRequiredTestClass()));
+    store.put(Lab.class, lab);
+    Thread.setDefaultUncaughtExceptionHandler(lab.troubles()::inThread);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    var lab = lab(context);
+    if (context.getConfigurationParameter(RECORD).isPresent()) {
+      context.publishReportEntry(RECORD, lab.score());
+    }
+    lab.close();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    context.getStore(NAMESPACE).get(World.class, World.class).close();
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Lab.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return lab(context);
+  }
+
+  @Override
+  public void interceptTestMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> invocationContext,
+      ExtensionContext context)
+      throws Throwable {
+    run(invocation, context);
+  }
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> invocationContext,
+      ExtensionContext context)
+      throws Throwable {
+    run(invocation, context);
+  }
+
+  @Override
+  public void interceptDynamicTest(
+      Invocation<Void> invocation,
+      DynamicTestInvocationContext invocationContext,
+      ExtensionContext context)
+      throws Throwable {
+    run(invocation, context);
+  }
+
+  private static void run(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
+    var code = new LearnerCode(context.getRequiredTestClass());
+    try {
+      ExitWatch.testBegins(code);
+      TimeLimit.run(invocation::proceed, code, TimeLimit.LIMIT);
+    } catch (TestAbortedException | NoBrokerException e) {
+      throw e;
+    } catch (Throwable e) {
+      var exercise = context.getRequiredTestClass().getAnnotation(Exercise.class).value();
+      throw new Failure(exercise, code, lab(context)).explain(e);
+    } finally {
+      ExitWatch.testEnds();
+    }
+  }
+
+  private static Lab lab(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(Lab.class, Lab.class);
+  }
+}

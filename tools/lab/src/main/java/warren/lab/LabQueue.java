@@ -1,0 +1,192 @@
+package warren.lab;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.MessageProperties;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * A queue as the lab sees it: through a connection of its own that the wire does not record, so
+ * that looking changes nothing in the evidence.
+ */
+public final class LabQueue {
+
+  private final String name;
+  private final Supplier<Connection> connection;
+  private final Waiting waiting;
+
+  /** A message at rest. */
+  public record Message(String body, AMQP.BasicProperties properties, boolean redelivered) {}
+
+  LabQueue(String name, Supplier<Connection> connection, Waiting waiting) {
+    this.name = name;
+    this.connection = connection;
+    this.waiting = waiting;
+  }
+
+  /** Its name on the broker. */
+  public String name() {
+    return name;
+  }
+
+  /** Declares it: durable, shared, not deleted by itself. */
+  public LabQueue declared() {
+    return declared(Map.of());
+  }
+
+  /** Declares it with arguments: durable, shared, not deleted by itself. */
+  public LabQueue declared(Map<String, Object> arguments) {
+    return on(
+        channel -> {
+          channel.queueDeclare(name, true, false, false, arguments);
+          return this;
+        });
+  }
+
+  /** Publishes persistent text messages to it, in this order, and waits until they are there. */
+  public LabQueue holding(String... bodies) {
+    return publish(
+        MessageProperties.PERSISTENT_TEXT_PLAIN,
+        Arrays.stream(bodies).map(body -> body.getBytes(StandardCharsets.UTF_8)).toList());
+  }
+
+  /** Publishes one message to it and waits until it is there. */
+  public LabQueue receives(AMQP.BasicProperties properties, byte[] body) {
+    return publish(properties, List.of(body));
+  }
+
+  private LabQueue publish(AMQP.BasicProperties properties, List<byte[]> bodies) {
+    return on(
+        channel -> {
+          channel.confirmSelect();
+          for (var body : bodies) {
+            channel.basicPublish("", name, true, properties, body);
+          }
+          channel.waitForConfirmsOrDie(Waiting.PATIENCE.toMillis());
+          return this;
+        });
+  }
+
+  /** Whether the broker has a queue of this name. */
+  public boolean exists() {
+    return declaration().isPresent();
+  }
+
+  /** How many messages are ready: in the queue and not with a consumer; 0 where it is missing. */
+  public int ready() {
+    return declaration().map(AMQP.Queue.DeclareOk::getMessageCount).orElse(0);
+  }
+
+  /** How many consumers it has; 0 where it is missing. */
+  public int consumers() {
+    return declaration().map(AMQP.Queue.DeclareOk::getConsumerCount).orElse(0);
+  }
+
+  private Optional<AMQP.Queue.DeclareOk> declaration() {
+    return onExisting(channel -> channel.queueDeclarePassive(name));
+  }
+
+  /**
+   * The ready messages, which stay; but the broker will mark them as redelivered from now on. Empty
+   * where the queue is missing.
+   */
+  public List<Message> messages() {
+    return onExisting(channel -> read(channel, false)).orElse(List.of());
+  }
+
+  /** The ready messages, taken out. Empty where the queue is missing. */
+  public List<Message> takeAll() {
+    return onExisting(channel -> read(channel, true)).orElse(List.of());
+  }
+
+  /** The bodies of {@link #messages}. */
+  public List<String> bodies() {
+    return messages().stream().map(Message::body).toList();
+  }
+
+  private List<Message> read(Channel channel, boolean take) throws IOException {
+    var messages = new ArrayList<Message>();
+    var tags = new ArrayList<Long>();
+    GetResponse response;
+    while ((response = channel.basicGet(name, take)) != null) {
+      tags.add(response.getEnvelope().getDeliveryTag());
+      messages.add(
+          new Message(
+              new String(response.getBody(), StandardCharsets.UTF_8),
+              response.getProps(),
+              response.getEnvelope().isRedeliver()));
+    }
+    if (!take) {
+      for (long tag : tags) { // all at once they come back to a quorum queue in any order
+        channel.basicNack(tag, false, true);
+      }
+    }
+    return messages;
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T on(Channel channel) throws IOException, InterruptedException, TimeoutException;
+  }
+
+  /** Empty where the queue is missing. */
+  private <T> Optional<T> onExisting(Work<T> work) {
+    return on(
+        channel -> {
+          try {
+            return Optional.of(work.on(channel));
+          } catch (IOException e) {
+            switch (ReplyCode.of(e)) {
+              case AMQP.NOT_FOUND -> {
+                return Optional.empty();
+              }
+              case AMQP.RESOURCE_LOCKED ->
+                  throw new Finding(
+                      "the queue '" + name + "' to be shared",
+                      "it is exclusive to the connection that declared it");
+              default -> throw e;
+            }
+          }
+        });
+  }
+
+  private <T> T on(Work<T> work) {
+    try {
+      var channel = connection.get().createChannel();
+      try {
+        return work.on(channel);
+      } finally {
+        if (channel.isOpen()) {
+          channel.close();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the broker did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  Waiting waiting() {
+    return waiting;
+  }
+
+  @Override
+  public String toString() {
+    return "the queue '" + name + "'";
+  }
+}

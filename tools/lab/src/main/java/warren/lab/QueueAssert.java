@@ -1,0 +1,101 @@
+package warren.lab;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.assertj.core.api.AbstractAssert;
+
+/** What can be said of a queue; each check waits for it to come true. */
+public final class QueueAssert extends AbstractAssert<QueueAssert, LabQueue> {
+
+  private static final int SHOWN = 12;
+
+  private final Waiting waiting;
+  private Optional<String> why = Optional.empty();
+
+  QueueAssert(LabQueue queue) {
+    super(queue, QueueAssert.class);
+    this.waiting = queue.waiting();
+  }
+
+  /** Why it matters in production; part of the failure. Say it before the check. */
+  public QueueAssert because(String reason) {
+    why = Optional.of(reason);
+    return this;
+  }
+
+  /** The ready messages are exactly these, in this order. */
+  public QueueAssert eventuallyHolds(String... bodies) {
+    var expected = List.of(bodies);
+    // Reading marks messages as redelivered, so it counts first and reads when the number fits.
+    eventually(
+        "to hold " + quoted(expected),
+        () -> actual.ready() == expected.size() && actual.bodies().equals(expected));
+    return this;
+  }
+
+  /** No message is ready. */
+  public QueueAssert eventuallyIsEmpty() {
+    eventually("to be empty", () -> actual.ready() == 0);
+    return this;
+  }
+
+  /** No message is ready, and once the wire is quiet that is still so. */
+  public QueueAssert staysEmpty() {
+    waiting.untilQuiet();
+    if (actual.ready() != 0) {
+      throw contents("to stay empty");
+    }
+    return this;
+  }
+
+  /** It has that many consumers. */
+  public QueueAssert eventuallyHasConsumers(int count) {
+    waiting.eventually(
+        "consumers of " + actual,
+        () -> {
+          int consumers = actual.consumers();
+          if (consumers != count) {
+            throw new Finding(
+                "%s to have %d consumer%s".formatted(actual, count, count == 1 ? "" : "s"),
+                "it has " + (consumers == 0 ? "none" : consumers),
+                why);
+          }
+        });
+    return this;
+  }
+
+  private void eventually(String expectation, BooleanSupplier holds) {
+    try {
+      waiting.eventually(
+          actual + " " + expectation,
+          () -> {
+            if (!holds.getAsBoolean()) {
+              throw new Finding(expectation, "not yet");
+            }
+          });
+    } catch (Finding givenUp) {
+      throw contents(expectation);
+    }
+  }
+
+  private Finding contents(String expectation) {
+    return new Finding(
+        actual + " " + expectation,
+        actual.exists() ? "it holds " + quoted(actual.bodies()) : "there is no such queue",
+        why);
+  }
+
+  private static String quoted(List<String> bodies) {
+    if (bodies.isEmpty()) {
+      return "nothing";
+    }
+    var shown =
+        bodies.stream()
+            .limit(SHOWN)
+            .map(body -> '"' + body + '"')
+            .collect(Collectors.joining(", "));
+    return bodies.size() > SHOWN ? shown + ", … (" + bodies.size() + " in all)" : shown;
+  }
+}

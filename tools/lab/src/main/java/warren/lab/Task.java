@@ -1,0 +1,119 @@
+package warren.lab;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Code that runs beside the test in a thread of its own, such as a call that has to wait. The end
+ * of a test interrupts what still runs.
+ *
+ * @param <T> what it returns
+ */
+public final class Task<T> {
+
+  private final String label;
+  private final FutureTask<T> future;
+  private final Thread thread;
+  private final Waiting waiting;
+  private final LearnerCode code;
+
+  /** Work that returns nothing. */
+  @FunctionalInterface
+  public interface Action {
+
+    /** Does it. */
+    void run() throws Exception;
+  }
+
+  private Task(String label, Callable<T> work, Waiting waiting, LearnerCode code) {
+    this.label = label;
+    this.future = new FutureTask<>(work);
+    this.thread = new Thread(future, label);
+    this.waiting = waiting;
+    this.code = code;
+  }
+
+  static <T> Task<T> start(String label, Callable<T> work, Waiting waiting, LearnerCode code) {
+    var task = new Task<>(label, work, waiting, code);
+    task.thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+    task.thread.setDaemon(true);
+    task.thread.start();
+    return task;
+  }
+
+  /** Whether it has returned or thrown. */
+  public boolean isDone() {
+    return future.isDone();
+  }
+
+  /**
+   * Waits until it is done, or waits itself: for another thread, for a gate, for the broker.
+   *
+   * @return whether it is done
+   * @throws Finding if it does neither, but keeps a processor busy
+   */
+  public boolean settle() {
+    int[] seenWaiting = {0};
+    waiting.eventually(
+        label + " to come to rest",
+        () -> {
+          seenWaiting[0] = isWaiting() ? seenWaiting[0] + 1 : 0;
+          if (!isDone() && seenWaiting[0] < 2) { // once may be no more than a contended lock
+            throw new Finding(
+                label + " to return, or to wait",
+                "it runs on and on, and keeps a processor busy" + place());
+          }
+        });
+    return isDone();
+  }
+
+  private boolean isWaiting() {
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING, BLOCKED -> true;
+      case NEW, RUNNABLE, TERMINATED -> false;
+    };
+  }
+
+  /**
+   * Waits until it is done.
+   *
+   * @return what it returned
+   * @throws Finding if it does not come back, with the learner's line where it is
+   * @throws Exception what it threw
+   */
+  public T result() throws Exception {
+    if (!isDone()) {
+      waiting.eventually(label + " to come back", this::assertDone);
+    }
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) e.getCause();
+    }
+  }
+
+  private void assertDone() {
+    if (!isDone()) {
+      throw new Finding(label + " to come back", "it still waits" + place());
+    }
+  }
+
+  private String place() {
+    var stack = code.stack(thread);
+    return stack.isEmpty() ? "" : " (" + stack.get(0) + ")";
+  }
+
+  /** Interrupts its thread. */
+  public void interrupt() {
+    thread.interrupt();
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

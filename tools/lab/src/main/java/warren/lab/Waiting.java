@@ -1,0 +1,120 @@
+package warren.lab;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.pollinterval.IterativePollInterval;
+import org.awaitility.pollinterval.PollInterval;
+import warren.lab.wire.Recorder;
+
+/** The lab's two ways to wait: for something to happen, and to see that nothing more happens. */
+final class Waiting {
+
+  /** The longest wait for something that should happen. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** With the wire silent this long, what has not happened is not going to. */
+  static final Duration HOPELESS = Duration.ofSeconds(3);
+
+  /** With the wire silent this long after a round trip to the broker, nothing more is coming. */
+  static final Duration QUIET = Duration.ofMillis(300);
+
+  private static final Duration FIRST_POLL = Duration.ofMillis(5);
+  private static final Duration LAST_POLL = Duration.ofMillis(50);
+
+  /** What is there at once is seen at once; what takes its time is not asked for all the time. */
+  private static final PollInterval POLL =
+      IterativePollInterval.iterative(
+          last -> last.compareTo(LAST_POLL) < 0 ? last.multipliedBy(3).dividedBy(2) : LAST_POLL,
+          FIRST_POLL);
+
+  private final Recorder recorder;
+  private final Runnable roundTrip;
+
+  /**
+   * The ways to wait of one test.
+   *
+   * @param roundTrip asks the broker for something and waits for the answer
+   */
+  Waiting(Recorder recorder, Runnable roundTrip) {
+    this.recorder = recorder;
+    this.roundTrip = roundTrip;
+  }
+
+  /**
+   * Tries the check until it passes.
+   *
+   * @throws AssertionError the check's last one, once {@link #PATIENCE} is over or the wire has
+   *     been silent for {@link #HOPELESS}
+   */
+  void eventually(String what, Check check) {
+    var last = new AssertionError[1];
+    long start = System.nanoTime();
+    try {
+      await(what)
+          .atMost(PATIENCE.plus(HOPELESS))
+          .pollInSameThread()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(POLL)
+          .until(
+              () -> {
+                try {
+                  check.run();
+                  last[0] = null;
+                  return true;
+                } catch (AssertionError e) {
+                  last[0] = e;
+                  return hopeless(start);
+                }
+              });
+    } catch (ConditionTimeoutException e) {
+      throw last[0] != null ? last[0] : new AssertionError("waited in vain for " + what, e);
+    }
+    if (last[0] != null) {
+      throw last[0];
+    }
+  }
+
+  private boolean hopeless(long start) {
+    var waited = Duration.ofNanos(System.nanoTime() - start);
+    return waited.compareTo(PATIENCE) > 0
+        || waited.compareTo(HOPELESS) > 0 && recorder.quietFor().compareTo(HOPELESS) > 0;
+  }
+
+  /** Waits until the wire has been quiet; gives up without an error after {@link #PATIENCE}. */
+  void untilQuiet() {
+    roundTrip.run();
+    long start = System.nanoTime();
+    await("a quiet wire")
+        .atMost(PATIENCE.plus(HOPELESS))
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(POLL)
+        .until(
+            () -> {
+              var waited = Duration.ofNanos(System.nanoTime() - start);
+              return waited.compareTo(PATIENCE) > 0
+                  || waited.compareTo(QUIET) > 0 && recorder.quietFor().compareTo(QUIET) > 0;
+            });
+  }
+
+  /**
+   * Waits until clients have acknowledged or rejected that many deliveries and the broker has taken
+   * note; gives up without an error as {@link #eventually} does.
+   */
+  void untilSettled(int deliveries) {
+    try {
+      eventually(
+          deliveries + " deliveries to be settled",
+          () -> {
+            if (Unsettled.settled(recorder.events()) < deliveries) {
+              throw new AssertionError();
+            }
+          });
+    } catch (AssertionError givenUp) {
+      return; // what follows from it is for the test to see
+    }
+    untilQuiet();
+  }
+}

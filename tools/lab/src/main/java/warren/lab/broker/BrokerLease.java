@@ -1,0 +1,79 @@
+package warren.lab.broker;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * A share in the one broker that this checkout's users have in common. The broker lives while
+ * anyone holds a share; a holder that ends in any way, {@code kill -9} included, gives its share
+ * back.
+ */
+public interface BrokerLease extends AutoCloseable {
+
+  /**
+   * Takes a share, starting a broker where there is none yet.
+   *
+   * @param root the course's folder; users with the same root and the same settings share a broker
+   * @param progress told what is going on, a line at a time, where it takes longer than a moment
+   * @throws NoBrokerException where no broker can be had; its message says what was tried and what
+   *     to do
+   */
+  static BrokerLease acquire(Path root, Consumer<String> progress) throws NoBrokerException {
+    BrokerSettings settings = BrokerSettings.of(System.getenv());
+    if (settings.none()) {
+      throw new NoBrokerException(
+          "WARREN_BROKER=none asks for no broker.\nUnset it and try again.");
+    }
+    return SharedLease.acquire(Keepers.of(root, settings), progress);
+  }
+
+  /** The broker. */
+  Broker broker();
+
+  /**
+   * A fresh, empty virtual host. It is deleted when this lease ends, however it ends.
+   *
+   * @param label its description, for people who look at the management UI
+   * @return its name
+   */
+  String newVirtualHost(String label);
+
+  /** Deletes a virtual host of this lease; returns at once. */
+  void deleteVirtualHost(String name);
+
+  /**
+   * Waits until the broker may be used: together with others, or alone, which is for those who
+   * restart it.
+   *
+   * @return makes room for others when it is closed; the end of the process closes it, too
+   */
+  Room enter(boolean alone);
+
+  /** The leave to use the broker. */
+  @FunctionalInterface
+  interface Room extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Stops RabbitMQ and starts it again; its address stays. What is durable stays, connections,
+   * transient messages and the queues of connections go. To be done alone, see {@link #enter}.
+   *
+   * @throws IllegalStateException where it is a {@linkplain Broker.Way#GIVEN given} broker, or does
+   *     not come up again
+   */
+  void restart();
+
+  /**
+   * Where the users' Redis is, started for the first who asks.
+   *
+   * @throws IllegalStateException where none can be had; its message says what to do
+   */
+  URI redis();
+
+  /** Gives the share back. */
+  @Override
+  void close();
+}

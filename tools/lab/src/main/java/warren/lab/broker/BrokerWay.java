@@ -1,0 +1,56 @@
+package warren.lab.broker;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** One of the ways to come by a broker. */
+interface BrokerWay {
+
+  /** Which one it is. */
+  Broker.Way way();
+
+  /**
+   * Looks whether the way can be taken, without starting anything.
+   *
+   * @return why it can, as the end of a sentence
+   * @throws UnusableWayException where it cannot
+   */
+  String look() throws UnusableWayException;
+
+  /**
+   * Takes the way.
+   *
+   * @param run the keeper's folder
+   * @param remains told of what is started, so that it can be cleared away
+   * @param progress told what takes longer than a moment
+   * @throws UnusableWayException where it turns out that it cannot be taken
+   */
+  Started start(RunFolder run, Remains remains, Consumer<String> progress)
+      throws UnusableWayException, InterruptedException;
+
+  /**
+   * A broker that is up.
+   *
+   * @param broker the broker
+   * @param end completes when it ends by itself; never, where that cannot be seen
+   * @param restart restarts it; empty where it is not ours to restart
+   */
+  record Started(Broker broker, CompletionStage<?> end, Optional<Restart> restart) {}
+
+  /** Stops RabbitMQ and starts it again, in its process and with its ports. */
+  @FunctionalInterface
+  interface Restart {
+
+    /** What RabbitMQ is told to evaluate. */
+    String WORDS = "rabbit:stop(), rabbit:start().";
+
+    /**
+     * Returns when it is up again.
+     *
+     * @throws IOException where it does not come up
+     */
+    void run() throws IOException, InterruptedException;
+  }
+}

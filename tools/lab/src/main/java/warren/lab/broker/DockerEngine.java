@@ -1,0 +1,128 @@
+package warren.lab.broker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.dockerclient.DockerClientProviderStrategy;
+
+/** The Docker engine of this machine, as Testcontainers finds it, and our containers on it. */
+final class DockerEngine {
+
+  /** Carried by our containers, with their keeper's id as the value. */
+  static final String LABEL = "warren.keeper";
+
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  private static final int LOOKS = 20;
+  private static final int LOOK_MILLIS = 100;
+  private static final Path SOCKET = Path.of("/var/run/docker.sock");
+
+  private DockerEngine() {}
+
+  /**
+   * The engine, if one answers soon; a hung one must not hang us. Where DOCKER_HOST names one, it
+   * is that or none, as for the docker command.
+   */
+  static DockerClient find(Optional<String> dockerHost) throws UnusableWayException {
+    Optional<URI> found = withinLimit(DockerEngine::host);
+    if (dockerHost.isPresent() && !found.equals(dockerHost.map(URI::create))) {
+      throw new UnusableWayException(
+          "no Docker engine answers at DOCKER_HOST=" + dockerHost.get(),
+          "start that engine, or unset DOCKER_HOST");
+    }
+    URI host = found.orElseThrow(DockerEngine::noEngine);
+    boolean here =
+        List.of("unix", "npipe").contains(host.getScheme())
+            || List.of("localhost", "127.0.0.1").contains(String.valueOf(host.getHost()));
+    if (!here) {
+      throw new UnusableWayException(
+          "the Docker engine is on another machine, " + host,
+          "start one here, or run RabbitMQ there and set WARREN_AMQP_URI");
+    }
+    return client();
+  }
+
+  /** Where the engine is that Testcontainers found. */
+  private static Optional<URI> host() {
+    try {
+      return Optional.of(DockerClientFactory.instance().getTransportConfig().getDockerHost());
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
+  static <T> T withinLimit(Supplier<T> question) throws UnusableWayException {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Thread asker = new Thread(() -> ask(question, answer), "docker");
+    asker.setDaemon(true);
+    asker.start();
+    try {
+      return answer.get(ANSWER_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new UnusableWayException(
+          "the Docker engine does not answer within %d s".formatted(ANSWER_LIMIT.toSeconds()),
+          "restart Docker");
+    } catch (ExecutionException e) {
+      throw noEngine();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnusableWayException("interrupted", "try again");
+    }
+  }
+
+  private static UnusableWayException noEngine() {
+    return Files.exists(SOCKET) && !Files.isWritable(SOCKET)
+        ? new UnusableWayException(
+            "you may not use the Docker engine here (%s)".formatted(SOCKET),
+            "sudo usermod -aG docker $USER, then log in again")
+        : new UnusableWayException("no Docker engine answers", Platform.current().getDocker());
+  }
+
+  private static <T> void ask(Supplier<T> question, CompletableFuture<T> answer) {
+    try {
+      answer.complete(question.get());
+    } catch (RuntimeException | Error e) {
+      answer.completeExceptionally(e);
+    }
+  }
+
+  /** The containers with this label, running or not. */
+  static List<Container> all(String label) {
+    return client()
+        .listContainersCmd()
+        .withShowAll(true)
+        .withLabelFilter(Map.of(LABEL, label))
+        .exec();
+  }
+
+  /**
+   * Removes the containers with this label, running or not. Looks for them for a moment, as the
+   * engine may still be making one for a keeper that is dead.
+   */
+  static void removeAll(String label) throws InterruptedException {
+    List<Container> found = all(label);
+    for (int round = 0; found.isEmpty() && round < LOOKS; round++) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      found = all(label);
+    }
+    for (Container container : found) {
+      client().removeContainerCmd(container.getId()).withForce(true).withRemoveVolumes(true).exec();
+    }
+  }
+
+  private static DockerClient client() {
+    return DockerClientProviderStrategy.getClientForConfig(
+        DockerClientFactory.instance().getTransportConfig());
+  }
+}

@@ -1,0 +1,109 @@
+package warren.lab.broker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** The part of RabbitMQ's management HTTP API that brokers are kept with. */
+final class ManagementApi {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          // Older servers close the connection when asked to go on in HTTP/2.
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(LIMIT)
+          .build();
+  private final URI base;
+  private final String authorization;
+
+  ManagementApi(URI base, String user, String password) {
+    this.base = URI.create(base.toString().replaceAll("/*$", "/"));
+    byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
+  }
+
+  /** The API answered, but not with what was asked for. */
+  static final class RefusedException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+    private final int status;
+
+    private RefusedException(URI uri, HttpResponse<String> response) {
+      super("%s answered %d: %s".formatted(uri, response.statusCode(), response.body().strip()));
+      status = response.statusCode();
+    }
+
+    boolean isForWantOfRights() {
+      return status == 401 || status == 403;
+    }
+  }
+
+  /** RabbitMQ's version. */
+  String version() throws IOException {
+    JsonNode version = JSON.readTree(call("GET", "overview", "")).path("rabbitmq_version");
+    if (version.isMissingNode()) {
+      throw new IOException(base + " is not RabbitMQ's management API");
+    }
+    return version.asText();
+  }
+
+  void createVirtualHost(String name) throws IOException {
+    call("PUT", "vhosts/" + name, "{}");
+  }
+
+  void describeVirtualHost(String name, String description) throws IOException {
+    String body = JSON.writeValueAsString(Map.of("description", description));
+    call("PUT", "vhosts/" + name, body);
+  }
+
+  void deleteVirtualHost(String name) throws IOException {
+    call("DELETE", "vhosts/" + name, "");
+  }
+
+  /** The names of all virtual hosts. */
+  List<String> virtualHosts() throws IOException {
+    JsonNode all = JSON.readTree(call("GET", "vhosts?columns=name", ""));
+    return StreamSupport.stream(all.spliterator(), false)
+        .map(vhost -> vhost.path("name").asText())
+        .toList();
+  }
+
+  private String call(String method, String path, String body) throws IOException {
+    URI uri = base.resolve("api/" + path);
+    BodyPublisher content =
+        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .timeout(LIMIT)
+            .header("Authorization", authorization)
+            .header("Content-Type", "application/json")
+            .method(method, content)
+            .build();
+    try {
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new RefusedException(uri, response);
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package warren.lab.broker;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A share that is a connection to the keeper. */
+final class SharedLease implements BrokerLease {
+
+  /** A keeper may end in the moment in which we come. */
+  private static final int ATTEMPTS = 5;
+
+  private final Keepers keepers;
+  private final KeeperConnection connection;
+  private final Broker broker;
+
+  private SharedLease(Keepers keepers, KeeperConnection connection, Broker broker) {
+    this.keepers = keepers;
+    this.connection = connection;
+    this.broker = broker;
+  }
+
+  static SharedLease acquire(Keepers keepers, Consumer<String> progress) {
+    try {
+      for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        KeeperConnection connection = keepers.findOrStart(KeeperProtocol.SHARE);
+        Optional<Broker> broker = await(connection, progress);
+        if (broker.isPresent()) {
+          return new SharedLease(keepers, connection, broker.get());
+        }
+        connection.close();
+      }
+      throw new NoBrokerException(
+          "The broker's keeper ended %d times before it had a broker.\n".formatted(ATTEMPTS)
+              + "Run ./warren doctor, or choose another way by WARREN_BROKER.");
+    } catch (IOException e) {
+      throw new NoBrokerException(
+          "Warren cannot keep a broker in %s: %s\n".formatted(keepers.cache().folder(), e)
+              + "Make that folder writable and see that the disk is not full, or set"
+              + " XDG_CACHE_HOME to another folder.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoBrokerException("Interrupted while waiting for the broker. Try again.");
+    }
+  }
+
+  private static Optional<Broker> await(KeeperConnection connection, Consumer<String> progress) {
+    try {
+      while (true) {
+        List<String> words = connection.hear();
+        switch (words.get(0)) {
+          case KeeperProtocol.PROGRESS -> progress.accept(words.get(1));
+          case KeeperProtocol.BROKER -> {
+            return Optional.of(KeeperProtocol.broker(words));
+          }
+          default -> {
+            connection.close();
+            throw new NoBrokerException(words.get(1));
+          }
+        }
+      }
+    } catch (IOException keeperGone) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Broker broker() {
+    return broker;
+  }
+
+  @Override
+  public String newVirtualHost(String label) {
+    return ask(
+        KeeperProtocol.VHOST, "The broker made no virtual host: %s", KeeperProtocol.VHOST, label);
+  }
+
+  /** The keeper's answer to a question, where it begins with the word that it should. */
+  private String ask(String answered, String refused, Object... question) {
+    try {
+      List<String> answer = connection.ask(question);
+      if (!answer.get(0).equals(answered)) {
+        throw new IllegalStateException(refused.formatted(answer.get(1)));
+      }
+      return answer.size() > 1 ? answer.get(1) : "";
+    } catch (IOException e) {
+      throw gone(e);
+    }
+  }
+
+  @Override
+  public void deleteVirtualHost(String name) {
+    try {
+      connection.say(KeeperProtocol.DELETE, name);
+    } catch (IOException keeperGone) {
+      // Then its virtual hosts go, too.
+    }
+  }
+
+  @Override
+  public Room enter(boolean alone) {
+    try {
+      KeeperConnection room =
+          keepers
+              .find(alone ? KeeperProtocol.ALONE : KeeperProtocol.TOGETHER)
+              .orElseThrow(() -> new IOException("no keeper"));
+      room.hear();
+      return room::close;
+    } catch (IOException e) {
+      throw gone(e);
+    }
+  }
+
+  @Override
+  public void restart() {
+    ask(
+        KeeperProtocol.OK,
+        "The broker was not restarted: %s\nRun ./warren broker stop and try again.",
+        KeeperProtocol.RESTART);
+  }
+
+  @Override
+  public URI redis() {
+    return URI.create(
+        ask(KeeperProtocol.REDIS, "There is no Redis to be had: %s", KeeperProtocol.REDIS));
+  }
+
+  private static IllegalStateException gone(IOException e) {
+    return new IllegalStateException(
+        "The broker's keeper is gone, and the broker with it. Run again to get another.", e);
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,31 @@
+package warren.lab.wire;
+
+import com.rabbitmq.client.Method;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import warren.lab.wire.WireEvent.Direction;
+
+/** The faults that a client's methods may meet. */
+final class Faults {
+
+  private final List<WireFault> armed = new CopyOnWriteArrayList<>();
+
+  void arm(WireFault fault) {
+    armed.add(fault);
+  }
+
+  /** What is to happen to a method that has just come; where several say so, the oldest decides. */
+  Optional<WireFault> meeting(Direction direction, Method method) {
+    if (armed.isEmpty()) { // as on nearly every wire
+      return Optional.empty();
+    }
+    Optional<WireFault> met = Optional.empty();
+    for (var fault : armed) {
+      if (fault.meets(direction, method) && met.isEmpty()) {
+        met = Optional.of(fault);
+      }
+    }
+    return met;
+  }
+}

@@ -1,0 +1,118 @@
+package warren.lab.wire;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.SocketFactory;
+import warren.lab.broker.Broker;
+
+/**
+ * A recording proxy between one client and the broker: listens on a free loopback port, forwards
+ * every byte unchanged and in order, and records what the bytes say (AMQP 0-9-1, 2.3 and 4.2).
+ */
+public final class Wire implements AutoCloseable {
+
+  private static final int BACKLOG = 256;
+
+  private final String client;
+  private final Broker broker;
+  private final Recorder recorder;
+  private final ServerSocket listener;
+  private final CallSites callSites = new CallSites();
+  private final Faults faults = new Faults();
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+
+  private Wire(String client, Broker broker, Recorder recorder, ServerSocket listener) {
+    this.client = client;
+    this.broker = broker;
+    this.recorder = recorder;
+    this.listener = listener;
+  }
+
+  /**
+   * Opens a listener for a client.
+   *
+   * @param client the name under which its events are recorded
+   * @param broker where connections are forwarded to
+   * @param recorder what gets the events; several wires may share one
+   * @throws UncheckedIOException where no port can be opened on loopback
+   */
+  public static Wire open(String client, Broker broker, Recorder recorder) {
+    try {
+      var loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
+      var wire = new Wire(client, broker, recorder, new ServerSocket(0, BACKLOG, loopback));
+      Threads.start("wire " + client, wire::accept);
+      return wire;
+    } catch (IOException e) {
+      throw new UncheckedIOException("No port could be opened on 127.0.0.1 for " + client, e);
+    }
+  }
+
+  /** The loopback port that the client connects to. */
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /**
+   * What makes the client's sockets. A client that uses it gets the line of code that sent a method
+   * into the recording; one that does not is recorded all the same.
+   */
+  public SocketFactory socketFactory() {
+    return callSites;
+  }
+
+  /** How many of the client's connections are open. */
+  public int openConnections() {
+    return links.size();
+  }
+
+  /** Lets a fault happen when its method comes, on whichever of the client's connections. */
+  public void arm(WireFault fault) {
+    faults.arm(fault);
+  }
+
+  /** Cuts every open TCP connection of the client, no goodbye, towards both sides. */
+  public void cut() {
+    links.forEach(link -> link.cut("by the lab"));
+  }
+
+  /** Ends what is open as a crash of the client does, and stops listening. */
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    links.forEach(link -> link.leave("still open when the wire was taken away"));
+  }
+
+  private void accept() {
+    for (int number = 1; !listener.isClosed(); number++) {
+      Socket socket;
+      try {
+        socket = listener.accept();
+      } catch (IOException e) {
+        continue; // closed, or the client was gone before it was accepted
+      }
+      var link = new Link(client, number, socket, recorder, callSites, faults);
+      links.add(link);
+      if (listener.isClosed()) {
+        link.cut("still open when the wire was taken away");
+      }
+      Threads.start(
+          "wire " + client + " #" + number + " to broker",
+          () -> {
+            try {
+              link.run(broker);
+            } finally {
+              links.remove(link);
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package warren.lab.wire;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Method;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One thing that happened between a client and the broker, as the wire saw it.
+ *
+ * <p>A content-bearing method (publish, deliver, get-ok, return) is one event together with its
+ * header and body frames, recorded when the last of them has been seen. An event is recorded before
+ * the bytes that complete it are passed on, so whoever has seen an effect finds its cause recorded.
+ *
+ * @param number the order of sight within the recording, from 1
+ * @param at since the recording began
+ * @param client the lab's name of the client
+ * @param connection which of the client's connections, from 1
+ * @param channel the AMQP channel number, 0 for the connection itself
+ * @param kind what happened
+ * @param direction which way it went
+ * @param method the AMQP method, where the kind is {@link Kind#METHOD}, {@link Kind#HELD} or {@link
+ *     Kind#LOST}
+ * @param content properties and body, where the method carries content
+ * @param line where in the learner's code it was sent from, where that can be known
+ * @param note why, for the kinds that need a word of explanation, else empty
+ */
+public record WireEvent(
+    int number,
+    Duration at,
+    String client,
+    int connection,
+    int channel,
+    Kind kind,
+    Direction direction,
+    Optional<Method> method,
+    Optional<Content> content,
+    Optional<CodeLine> line,
+    String note) {
+
+  /** What kind of thing happened. */
+  public enum Kind {
+    /** The client opened its TCP connection. */
+    CONNECTED,
+    /** The broker could not be reached, so the client's connection was closed. */
+    REFUSED,
+    /** An AMQP method went by. */
+    METHOD,
+    /** An AMQP method came and is held by the lab; once released it is a {@link #METHOD}, too. */
+    HELD,
+    /** An AMQP method came and never got through: the lab dropped it, or had cut before it. */
+    LOST,
+    /** A heartbeat frame went by. */
+    HEARTBEAT,
+    /** What goes by is not AMQP 0-9-1: it is passed on, but nothing more is decoded. */
+    UNDECODED,
+    /** The lab cut the TCP connection. */
+    CUT,
+    /** The TCP connection ended; the direction names the side that did not end it. */
+    DISCONNECTED
+  }
+
+  /** Where AMQP keeps an order, and where confirms and delivery tags are counted. */
+  public record Place(String client, int connection, int channel) {}
+
+  /** Which way it went. */
+  public enum Direction {
+    TO_BROKER,
+    TO_CLIENT
+  }
+
+  /**
+   * What a content-bearing method carries.
+   *
+   * @param properties the basic properties
+   * @param size the body's length in bytes
+   * @param preview the first bytes of the body, at most {@link #PREVIEW_BYTES}
+   */
+  public record Content(AMQP.BasicProperties properties, long size, byte[] preview) {
+    /** How much of a body is kept, in bytes. */
+    public static final int PREVIEW_BYTES = 256;
+
+    /** The preview as UTF-8 text. */
+    public String text() {
+      return new String(preview, StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * A line of the learner's code.
+   *
+   * @param file such as {@code Greeter.java}
+   * @param line from 1
+   */
+  public record CodeLine(String file, int line) {
+    @Override
+    public String toString() {
+      return file + ":" + line;
+    }
+  }
+
+  /** The method that went by as that type, or empty where it is another or did not get through. */
+  public <M extends Method> Optional<M> method(Class<M> type) {
+    return method.filter(passed -> kind == Kind.METHOD).filter(type::isInstance).map(type::cast);
+  }
+
+  /** The channel on which it happened. */
+  public Place place() {
+    return new Place(client, connection, channel);
+  }
+}

@@ -1,0 +1,35 @@
+package warren.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Exercise("9.9")
+class LabQueueTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "quorum"})
+  void looking_at_messages_keeps_their_order(String type, Lab lab) {
+    var queue = lab.queue("looked at").declared(Map.of("x-queue-type", type));
+    var there = new ArrayList<String>();
+
+    for (int message = 1; message <= 10; message++) {
+      queue.holding("m-" + message);
+      there.add("m-" + message);
+      assertThat(queue.bodies()).isEqualTo(there);
+      assertThat(queue.bodies()).isEqualTo(there);
+    }
+  }
+
+  @Test
+  void what_is_taken_is_gone(Lab lab) {
+    var queue = lab.queue("taken from").declared().holding("1", "2");
+
+    assertThat(queue.takeAll()).extracting(LabQueue.Message::body).containsExactly("1", "2");
+    assertThat(queue.bodies()).isEmpty();
+  }
+}

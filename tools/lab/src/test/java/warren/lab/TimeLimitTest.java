@@ -1,0 +1,76 @@
+package warren.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TimeLimitTest {
+
+  private static final Duration SHORT = Duration.ofMillis(200);
+
+  private final LearnerCode code = new LearnerCode(TimeLimit.class);
+
+  @Test
+  void code_that_does_not_come_back_is_shown_where_it_is() {
+    var never = new CountDownLatch(1);
+
+    assertThatThrownBy(() -> TimeLimit.run(() -> waitFor(never), code, SHORT))
+        .isInstanceOf(Finding.class)
+        .hasMessageContaining("your code did not come back")
+        .hasMessageContaining("TimeLimitTest.java:")
+        .hasMessageContaining("in waitFor");
+  }
+
+  @Test
+  void what_no_test_is_to_blame_for_costs_it_no_time() throws Throwable {
+    TimeLimit.run(() -> TimeLimit.outside(this::waitLongerThanTheLimit), code, SHORT);
+  }
+
+  @Test
+  void what_a_test_throws_is_thrown_as_it_is() {
+    var thrown = new IOException("no more paper");
+
+    assertThatThrownBy(
+            () ->
+                TimeLimit.run(
+                    () -> {
+                      throw thrown;
+                    },
+                    code,
+                    TimeLimit.LIMIT))
+        .isSameAs(thrown);
+  }
+
+  @Test
+  void a_test_that_comes_back_in_time_passes() throws Throwable {
+    var ran = new CountDownLatch(1);
+
+    TimeLimit.run(
+        () -> {
+          ran.countDown();
+          return null;
+        },
+        code,
+        TimeLimit.LIMIT);
+
+    assertThat(ran.getCount()).isZero();
+  }
+
+  private boolean waitLongerThanTheLimit() {
+    try {
+      return new CountDownLatch(1).await(2 * SHORT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private static Object waitFor(CountDownLatch latch) throws InterruptedException {
+    latch.await();
+    return null;
+  }
+}

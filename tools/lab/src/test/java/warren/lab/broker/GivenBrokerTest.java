@@ -1,0 +1,111 @@
+package warren.lab.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker that somebody else runs: here, the course's own in the part of the somebody else. */
+class GivenBrokerTest {
+
+  private static BrokerLease lease;
+  private static Broker given;
+
+  @TempDir Path root;
+
+  @BeforeAll
+  static void take() {
+    Path course = Path.of(System.getProperty("warren.root", "")).toAbsolutePath();
+    lease = BrokerLease.acquire(course, System.err::println);
+    given = lease.broker();
+  }
+
+  @AfterAll
+  static void giveBack() {
+    lease.close();
+  }
+
+  @Test
+  void nothing_is_left_on_it_when_its_user_is_killed() {
+    try (UserProcess user = UserProcess.start(root, uris(given.port(), given.password()))) {
+      assertThat(user.broker().way()).isEqualTo(Broker.Way.GIVEN);
+      assertThat(Brokers.virtualHosts(given)).contains(user.newVirtualHost());
+      Traces traces = traces();
+      user.kill();
+      traces.awaitGone();
+      assertThat(virtualHosts(traces)).isEmpty();
+    }
+  }
+
+  @Test
+  void what_a_keeper_left_is_cleared_away_by_the_next() {
+    try (UserProcess user = UserProcess.start(root, uris(given.port(), given.password()))) {
+      user.broker();
+      user.newVirtualHost();
+      Traces traces = traces();
+      traces.killKeeperAndUndertaker();
+      assertThat(user.newVirtualHostFails()).isNotBlank();
+      try (UserProcess next = UserProcess.start(root, uris(given.port(), given.password()))) {
+        next.broker();
+        traces.awaitGone();
+        await("no virtual host is left")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> virtualHosts(traces).isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void one_that_does_not_work_is_an_error_that_says_why() {
+    assertThat(failure(uris(1, given.password())))
+        .contains("no AMQP connection to " + given.host() + ":1");
+    assertThat(failure(uris(given.port(), "wrong"))).contains("refuses user " + given.user());
+    assertThat(failure(Map.of("WARREN_BROKER", "given", "WARREN_AMQP_URI", "rabbit:hole")))
+        .contains("WARREN_AMQP_URI is no AMQP URI")
+        .contains("amqp://user:password@host:5672");
+    assertThat(
+            failure(
+                Map.of(
+                    "WARREN_BROKER",
+                    "given",
+                    "WARREN_AMQP_URI",
+                    "amqp://127.0.0.1",
+                    "WARREN_MANAGEMENT_URI",
+                    "http://127.0.0.1:1")))
+        .contains("no management API answers at http://127.0.0.1:1")
+        .contains("WARREN_MANAGEMENT_URI=");
+  }
+
+  private String failure(Map<String, String> environment) {
+    try (UserProcess user = UserProcess.start(root, environment)) {
+      return user.failure();
+    }
+  }
+
+  private static Map<String, String> uris(int port, String password) {
+    return Map.of(
+        "WARREN_BROKER",
+        "given",
+        "WARREN_AMQP_URI",
+        "amqp://%s:%s@%s:%d".formatted(given.user(), password, given.host(), port),
+        "WARREN_MANAGEMENT_URI",
+        given.management().toString());
+  }
+
+  private Traces traces() {
+    return Traces.of(UserProcess.keepers(root, uris(given.port(), given.password())));
+  }
+
+  private static List<String> virtualHosts(Traces traces) {
+    return Brokers.virtualHosts(given).stream()
+        .filter(name -> name.startsWith(VirtualHosts.prefix(traces.run())))
+        .toList();
+  }
+}

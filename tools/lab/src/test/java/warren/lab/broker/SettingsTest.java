@@ -1,0 +1,48 @@
+package warren.lab.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the environment may say, and what is shared because of it. */
+class SettingsTest {
+
+  @Test
+  void a_way_that_is_none_is_refused_with_those_that_are() {
+    assertThatThrownBy(() -> BrokerSettings.of(Map.of("WARREN_BROKER", "docker")))
+        .isInstanceOf(NoBrokerException.class)
+        .hasMessageContainingAll("docker", "given", "container", "local", "unpacked");
+  }
+
+  @Test
+  void courses_in_different_folders_or_with_different_settings_share_nothing(
+      @TempDir Path one, @TempDir Path other) throws IOException {
+    BrokerSettings plain = BrokerSettings.of(Map.of());
+    BrokerSettings oldImage = BrokerSettings.of(Map.of("WARREN_IMAGE", "rabbitmq:4.0-management"));
+    assertThat(plain.key(one))
+        .isEqualTo(BrokerSettings.of(Map.of("WARREN_BROKER", " ")).key(one))
+        .isNotEqualTo(plain.key(other))
+        .isNotEqualTo(oldImage.key(one));
+  }
+
+  @Test
+  void the_cache_is_where_each_system_has_it() {
+    assertThat(Cache.of(Map.of("HOME", "/home/a"), "Linux", "/x").folder())
+        .isEqualTo(Path.of("/home/a/.cache/warren").toAbsolutePath());
+    assertThat(Cache.of(Map.of("HOME", "/h", "XDG_CACHE_HOME", "/c"), "Linux", "/x").folder())
+        .isEqualTo(Path.of("/c/warren").toAbsolutePath());
+    assertThat(Cache.of(Map.of("HOME", "/Users/a"), "Mac OS X", "/x").folder())
+        .isEqualTo(Path.of("/Users/a/Library/Caches/warren").toAbsolutePath());
+  }
+
+  @Test
+  void words_may_hold_anything() {
+    assertThat(Words.of(Words.line("a b", "", "c\nd", "é%+")))
+        .containsExactly("a b", "", "c\nd", "é%+");
+  }
+}

@@ -1,0 +1,165 @@
+package warren.lab.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import warren.lab.wire.WireEvent.CodeLine;
+import warren.lab.wire.WireEvent.Content;
+import warren.lab.wire.WireEvent.Direction;
+import warren.lab.wire.WireEvent.Kind;
+
+class TimelineTest {
+
+  private final List<WireEvent> events = new ArrayList<>();
+
+  @Test
+  void a_run_is_told_in_aligned_lines() {
+    happened("alice", Kind.CONNECTED, "");
+    said("alice", 0, Direction.TO_CLIENT, new AMQP.Connection.OpenOk.Builder().build());
+    said("alice", 1, Direction.TO_CLIENT, new AMQP.Channel.OpenOk.Builder().build());
+    said(
+        "alice",
+        1,
+        Direction.TO_BROKER,
+        new AMQP.Queue.Declare.Builder().queue("greetings").durable().build());
+    publish("Grüße".getBytes(UTF_8));
+    happened("alice", Kind.HEARTBEAT, "");
+    said(
+        "bob",
+        1,
+        Direction.TO_CLIENT,
+        new AMQP.Basic.Ack.Builder().deliveryTag(2).multiple().build());
+    said(
+        "bob",
+        1,
+        Direction.TO_CLIENT,
+        new AMQP.Channel.Close.Builder().replyCode(406).replyText("PRECONDITION_FAILED").build());
+    happened("bob", Kind.CUT, "by the lab");
+
+    assertThat(Timeline.text(events))
+        .isEqualTo(
+            """
+            1   1.5 ms  alice       -->  connection, channel 1 opened
+            4   6.0 ms  alice  ch 1 -->  queue.declare 'greetings' durable
+            5   7.5 ms  alice  ch 1 -->  basic.publish exchange='' key='greetings' \
+            "Grüße" (7 bytes) persistent  Greeter.java:12
+            7  10.5 ms  bob    ch 1 <--  basic.ack #2 and all before
+            8  12.0 ms  bob    ch 1 <--  channel.close 406 PRECONDITION_FAILED
+            9  13.5 ms  bob         -->  TCP connection cut by the lab""");
+  }
+
+  @Test
+  void a_long_body_is_cut_between_characters() {
+    publish("ß".repeat(200).getBytes(UTF_8));
+    assertThat(Timeline.text(events)).contains('"' + "ß".repeat(48) + "…\" (400 bytes)");
+  }
+
+  @Test
+  void a_preview_that_ends_within_a_character_is_text() {
+    publish(("a" + "ß".repeat(200)).getBytes(UTF_8));
+    assertThat(Timeline.text(events)).contains("\"aßß");
+  }
+
+  @Test
+  void a_body_that_is_no_text_is_not_printed() {
+    publish(new byte[] {(byte) 0xff, 1, 2});
+    publish(new byte[] {27, '[', '2', 'J'});
+    assertThat(Timeline.text(events)).contains("(3 bytes, not text)", "(4 bytes, not text)");
+  }
+
+  @Test
+  void line_breaks_in_bodies_and_names_stay_on_the_line() {
+    publish("one\ntwo\r\n".getBytes(UTF_8));
+    assertThat(Timeline.text(events)).contains("\"one·two··\" (9 bytes)").doesNotContain("\n");
+  }
+
+  @Test
+  void nothing_is_told_in_no_words() {
+    assertThat(Timeline.text(List.of())).isEmpty();
+  }
+
+  @Test
+  void passwords_are_not_told() {
+    said(
+        "alice",
+        0,
+        Direction.TO_BROKER,
+        new AMQP.Connection.StartOk.Builder().response("\0guest\0secret").build());
+    assertThat(Timeline.text(events) + Sequence.plantUml(events)).doesNotContain("secret");
+  }
+
+  private void publish(byte[] body) {
+    var content =
+        new Content(
+            MessageProperties.PERSISTENT_BASIC,
+            body.length,
+            Arrays.copyOf(body, Math.min(body.length, Content.PREVIEW_BYTES)));
+    add(
+        "alice",
+        1,
+        Kind.METHOD,
+        Direction.TO_BROKER,
+        Optional.of(new AMQP.Basic.Publish.Builder().routingKey("greetings").build()),
+        Optional.of(content),
+        Optional.of(new CodeLine("Greeter.java", 12)),
+        "");
+  }
+
+  private void said(String client, int channel, Direction direction, Method method) {
+    add(
+        client,
+        channel,
+        Kind.METHOD,
+        direction,
+        Optional.of(method),
+        Optional.empty(),
+        Optional.empty(),
+        "");
+  }
+
+  private void happened(String client, Kind kind, String note) {
+    add(
+        client,
+        0,
+        kind,
+        Direction.TO_BROKER,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        note);
+  }
+
+  private void add(
+      String client,
+      int channel,
+      Kind kind,
+      Direction direction,
+      Optional<Method> method,
+      Optional<Content> content,
+      Optional<CodeLine> line,
+      String note) {
+    int number = events.size() + 1;
+    events.add(
+        new WireEvent(
+            number,
+            Duration.ofNanos(number * 1_500_000L),
+            client,
+            1,
+            channel,
+            kind,
+            direction,
+            method,
+            content,
+            line,
+            note));
+  }
+}
