@@ -1,0 +1,37 @@
+package warren.desk;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import warren.desk.doctor.Check;
+import warren.desk.doctor.Checkup;
+
+/** {@code ./warren doctor}: what is there, what is missing, and what mends it. */
+@Command(name = "doctor", description = "Show what is missing, and the command that mends it.")
+final class DoctorCommand extends Warren.Sub {
+
+  @Override
+  public Integer call() {
+    List<Check> checks = new Checkup(Desk.root()).checks();
+    checks.forEach(this::show);
+    screen().line("");
+    if (checks.stream().anyMatch(check -> check.mark() == Check.Mark.MISSING)) {
+      screen().bad("Not ready: mend what is missing, then ./warren doctor again.");
+      return ExitCode.NOT_READY;
+    }
+    screen().good("Ready. Next: ./warren");
+    return ExitCode.PASSED;
+  }
+
+  private void show(Check check) {
+    String mark =
+        switch (check.mark()) {
+          case OK -> screen().styled("fg(green)", "ok      ");
+          case OPTIONAL -> screen().faint("without ");
+          case MISSING -> screen().styled("fg(red),bold", "missing ");
+        };
+    screen().line(mark + check.what());
+    if (!check.remedy().isEmpty()) {
+      screen().line(Paragraphs.indented(check.remedy(), 10));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package warren.desk;
+
+import java.util.Optional;
+import warren.course.Exercise;
+import warren.desk.engine.Engine;
+import warren.desk.engine.Verdict;
+import warren.lab.broker.Broker;
+import warren.lab.broker.BrokerLease;
+import warren.lab.broker.NoBrokerException;
+
+/** Gives verdicts on the learner's answers: a share in the broker, an engine, and the words. */
+public final class Judge implements AutoCloseable {
+
+  private final Desk desk;
+  private final Optional<BrokerLease> lease;
+  private final Engine engine;
+
+  private Judge(Desk desk, Optional<BrokerLease> lease, Engine engine) {
+    this.desk = desk;
+    this.lease = lease;
+    this.engine = engine;
+  }
+
+  /**
+   * Takes a share in the broker, says which, and starts an engine. A machine without a broker gets
+   * a word on it and goes on: not every exercise needs one.
+   *
+   * @param spareWorkers how many of the engine's workers wait warm for the next verdict
+   */
+  public static Judge set(Desk desk, int spareWorkers) {
+    Optional<BrokerLease> lease = lease(desk);
+    var root = desk.course().root();
+    Engine engine =
+        lease.isPresent()
+            ? new Engine(root, spareWorkers)
+            : Engine.withoutBroker(root, spareWorkers);
+    return new Judge(desk, lease, engine);
+  }
+
+  private static Optional<BrokerLease> lease(Desk desk) {
+    Screen screen = desk.screen();
+    try {
+      BrokerLease lease =
+          BrokerLease.acquire(
+              desk.course().root(), progress -> screen.line(screen.faint("  " + progress)));
+      screen.line(screen.faint(named(lease.broker())));
+      return Optional.of(lease);
+    } catch (NoBrokerException none) {
+      screen.line(
+          screen.faint("Broker: none to be had. Exercises that need one will say what to do."));
+      return Optional.empty();
+    }
+  }
+
+  /** The one line that says which broker was taken and why. */
+  static String named(Broker broker) {
+    return "Broker: RabbitMQ %s, %s".formatted(broker.version(), broker.reason());
+  }
+
+  /**
+   * Judges the learner's answer. An interrupt ends it without a verdict.
+   *
+   * @throws java.util.concurrent.CancellationException where the thread was interrupted
+   * @throws IllegalStateException where no JVM for the tests can be started
+   */
+  public Verdict run(Exercise exercise) {
+    engine.rehearse(desk.rehearsal(exercise));
+    return engine.run(desk.job(exercise), result -> {});
+  }
+
+  /** Shows a verdict and notes it. */
+  public void tell(Exercise exercise, Verdict verdict) {
+    if (verdict.outcome() != Verdict.Outcome.NO_BROKER) {
+      desk.progress().judged(exercise.id(), verdict.passed());
+    }
+    new VerdictText(desk, exercise, verdict).show();
+  }
+
+  /** Shows why there is no verdict. */
+  public void tell(RuntimeException failure) {
+    desk.screen().bad(failure.getMessage() + "\nNext: ./warren doctor");
+  }
+
+  /** Waits until the next verdict would not have to wait for a worker. */
+  public void awaitWarm() {
+    engine.awaitWarm();
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    lease.ifPresent(BrokerLease::close);
+  }
+}

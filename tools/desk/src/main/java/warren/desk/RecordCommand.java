@@ -1,0 +1,69 @@
+package warren.desk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import warren.course.CourseException;
+import warren.course.Exercise;
+import warren.desk.engine.Engine;
+import warren.desk.record.ExchangeTable;
+import warren.desk.record.Recordings;
+import warren.lab.broker.BrokerLease;
+
+/** {@code ./warren record}: writes anew what the guide's pictures are drawn from, for authors. */
+@Command(name = "record", description = "Record the solutions anew for the guide's pictures.")
+final class RecordCommand extends Warren.Sub {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "IDS",
+      description = "Exercises, such as 1.2 1.3; without any, all that have a recording.")
+  private List<String> ids = new ArrayList<>();
+
+  @Override
+  public Integer call() throws CourseException, IOException {
+    var desk = desk();
+    var exercises = exercises(desk);
+    var root = desk.course().root();
+    var recordings = new Recordings(desk.course());
+    try (var lease =
+            BrokerLease.acquire(root, progress -> screen().line(screen().faint("  " + progress)));
+        var engine = Engine.forMany(root, 1)) {
+      screen().line(screen().faint(Judge.named(lease.broker())));
+      for (var exercise : exercises) {
+        var text = recordings.text(exercise, engine.record(desk.recording(exercise)));
+        keep(desk, recordings, recordings.file(exercise), text);
+      }
+      if (ids.isEmpty()) {
+        keep(desk, recordings, recordings.exchangeTable(), ExchangeTable.run(lease));
+      }
+    }
+    return ExitCode.PASSED;
+  }
+
+  private void keep(Desk desk, Recordings recordings, Path file, String text) throws IOException {
+    boolean changed = recordings.keep(file, text);
+    screen().line(desk.relative(file) + (changed ? "  written" : "  as it was"));
+  }
+
+  private List<Exercise> exercises(Desk desk) {
+    if (ids.isEmpty()) {
+      return desk.course().exercises().stream().filter(e -> e.recording().isPresent()).toList();
+    }
+    var named = ids.stream().map(id -> desk.exercise(Optional.of(id))).toList();
+    for (var exercise : named) {
+      if (exercise.recording().isEmpty()) {
+        throw new MisuseException(
+            "%s has no recording.%nNext: write `recording: a_test_method` into its entry in %s"
+                .formatted(
+                    exercise.id(),
+                    desk.relative(desk.lesson(exercise).directory().resolve("lesson.yaml"))));
+      }
+    }
+    return named;
+  }
+}

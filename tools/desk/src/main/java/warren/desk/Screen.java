@@ -1,0 +1,112 @@
+package warren.desk;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Where the desk writes. Coloured on a terminal only, and not where {@code NO_COLOR} is set. Always
+ * UTF-8: that is what terminals understand today, also where the locale is left at {@code POSIX}.
+ */
+public final class Screen {
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final boolean coloured;
+
+  private Screen(OutputStream out, boolean terminal, boolean coloured) {
+    this.out = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
+    this.terminal = terminal;
+    this.coloured = coloured;
+  }
+
+  /** Standard output. */
+  public static Screen standard() {
+    boolean terminal = isTerminal();
+    String noColor = System.getenv("NO_COLOR");
+    return new Screen(
+        new FileOutputStream(FileDescriptor.out),
+        terminal,
+        terminal && (noColor == null || noColor.isEmpty()));
+  }
+
+  /** Since 22 there is a console without a terminal too, and a method that tells. */
+  private static boolean isTerminal() {
+    if (System.console() == null) {
+      return false;
+    }
+    try {
+      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
+    } catch (ReflectiveOperationException before22) {
+      return true;
+    }
+  }
+
+  /** Whether somebody sits there: input and output are a terminal. */
+  public boolean terminal() {
+    return terminal;
+  }
+
+  /** Whether colours are shown. */
+  public boolean coloured() {
+    return coloured;
+  }
+
+  /** For those who write by themselves. */
+  public PrintWriter out() {
+    return out;
+  }
+
+  /** Writes a line, or several. */
+  public synchronized void line(String text) {
+    out.println(text);
+  }
+
+  /** Writes in green what is well. */
+  public void good(String text) {
+    line(styled("fg(green),bold", text));
+  }
+
+  /** Writes in red what is not. */
+  public void bad(String text) {
+    line(styled("fg(red)", text));
+  }
+
+  /** Faint, as what matters less. */
+  public String faint(String text) {
+    return styled("faint", text);
+  }
+
+  /** Bold. */
+  public String bold(String text) {
+    return styled("bold", text);
+  }
+
+  /**
+   * The text in a style of picocli's, such as {@code fg(red),bold}, line by line; as it is where
+   * there are no colours.
+   */
+  public String styled(String style, String text) {
+    if (!coloured) {
+      return text;
+    }
+    StringBuilder styled = new StringBuilder();
+    for (String line : text.split("\n", -1)) {
+      styled.append(styled.isEmpty() ? "" : "\n");
+      styled.append(
+          line.isEmpty()
+              ? ""
+              : Ansi.Style.on(Ansi.Style.parse(style)) + line + Ansi.Style.reset.on());
+    }
+    return styled.toString();
+  }
+
+  /** Writes out what is still held back. */
+  public void flush() {
+    out.flush();
+  }
+}

@@ -1,0 +1,161 @@
+package warren.desk;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import warren.course.Exercise;
+import warren.desk.engine.TestResult;
+import warren.desk.engine.TestResult.Status;
+import warren.desk.engine.Verdict;
+
+/** A verdict as the learner reads it. */
+final class VerdictText {
+
+  private static final String NEXT = "Next: ";
+  private static final String WIRE = "\n\nOn the wire\n";
+  private static final int OUTPUT_LINES = 30;
+
+  private final Desk desk;
+  private final Screen screen;
+  private final Exercise exercise;
+  private final Verdict verdict;
+  private final Set<String> next = new LinkedHashSet<>();
+
+  VerdictText(Desk desk, Exercise exercise, Verdict verdict) {
+    this.desk = desk;
+    this.screen = desk.screen();
+    this.exercise = exercise;
+    this.verdict = verdict;
+  }
+
+  void show() {
+    screen.line("");
+    screen.line(
+        screen.bold(exercise.id() + " " + exercise.title())
+            + "  "
+            + screen.faint(desk.relative(exercise.starter())));
+    screen.line("");
+    verdict.tests().forEach(this::test);
+    skips();
+    failures();
+    if (!verdict.detail().isEmpty()) {
+      screen.line("");
+      screen.bad(headline());
+      screen.line(Paragraphs.indented(verdict.detail(), 2));
+    }
+    output();
+    if (!verdict.tests().isEmpty()) {
+      screen.line("");
+      summary();
+    }
+    after();
+  }
+
+  private void test(TestResult test) {
+    String mark =
+        switch (test.status()) {
+          case PASSED -> screen.styled("fg(green)", "  ✓ ");
+          case FAILED -> screen.styled("fg(red)", "  ✗ ");
+          case SKIPPED -> screen.faint("  - ");
+        };
+    screen.line(mark + test.displayName());
+  }
+
+  private void skips() {
+    verdict.tests().stream()
+        .filter(test -> test.status() == Status.SKIPPED)
+        .flatMap(test -> test.failure().stream())
+        .distinct()
+        .forEach(reason -> screen.line(Paragraphs.indented("skipped: " + reason, 4)));
+  }
+
+  /** What several tests say stands there once, and the wire with the first failure only. */
+  private void failures() {
+    Map<String, List<TestResult>> failures = new LinkedHashMap<>();
+    for (TestResult test : verdict.tests()) {
+      if (test.status() == Status.FAILED) {
+        failures
+            .computeIfAbsent(
+                text(test.failure().orElse(""), failures.isEmpty()), text -> new ArrayList<>())
+            .add(test);
+      }
+    }
+    failures.forEach(this::failure);
+  }
+
+  private String text(String failure, boolean first) {
+    String text = withoutNext(failure);
+    return first || !text.contains(WIRE) ? text : text.substring(0, text.indexOf(WIRE));
+  }
+
+  /** What to do next stands at the end, once. */
+  private String withoutNext(String failure) {
+    List<String> kept = new ArrayList<>();
+    failure.lines().forEach(line -> (line.startsWith(NEXT) ? next : kept).add(line));
+    return String.join("\n", kept).strip();
+  }
+
+  private void failure(String text, List<TestResult> tests) {
+    screen.line("");
+    if (text.startsWith("TODO ")) {
+      screen.line("  " + screen.styled("fg(yellow),bold", "not written yet: " + text));
+      return;
+    }
+    tests.forEach(test -> screen.line("  " + screen.styled("fg(red),bold", test.displayName())));
+    screen.line(Paragraphs.indented(text, 4));
+  }
+
+  private String headline() {
+    return switch (verdict.outcome()) {
+      case DID_NOT_COMPILE -> "It does not compile";
+      case ENDED_ITSELF -> "The tests did not get to their end";
+      case TIMED_OUT -> "It took too long";
+      case NO_BROKER -> "There is no broker";
+      case PASSED, FAILED -> "The tests could not be run";
+    };
+  }
+
+  private void output() {
+    List<String> lines = verdict.output().lines().toList();
+    if (lines.isEmpty()) {
+      return;
+    }
+    screen.line("");
+    screen.line(screen.faint("  Printed by the code:"));
+    lines.stream().limit(OUTPUT_LINES).forEach(line -> screen.line("  | " + line));
+    if (lines.size() > OUTPUT_LINES) {
+      screen.line(screen.faint("  | … and %d more lines".formatted(lines.size() - OUTPUT_LINES)));
+    }
+  }
+
+  private void summary() {
+    long passed = verdict.tests().stream().filter(t -> t.status() == Status.PASSED).count();
+    String text =
+        "%s: %d of %d tests passed in %.2f s"
+            .formatted(
+                exercise.id(), passed, verdict.tests().size(), verdict.took().toMillis() / 1000.0);
+    if (verdict.passed()) {
+      screen.good(text);
+    } else {
+      screen.bad(text);
+    }
+  }
+
+  private void after() {
+    if (verdict.passed()) {
+      screen.line(
+          desk.after(exercise)
+              .map(e -> "Solved. Go on with %s %s: %s".formatted(e.id(), e.title(), relative(e)))
+              .orElse("Solved, and with it the whole course."));
+    } else {
+      next.forEach(screen::line);
+    }
+  }
+
+  private String relative(Exercise other) {
+    return desk.relative(other.starter());
+  }
+}

@@ -1,0 +1,43 @@
+package warren.desk;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import warren.course.CourseException;
+import warren.desk.verify.Maven;
+import warren.desk.verify.Verification;
+import warren.lab.broker.BrokerLease;
+
+/** {@code ./warren verify}: the course's own tests, for authors and CI. */
+@Command(name = "verify", description = "Prove the course: its exercises, tools and guide.")
+final class VerifyCommand extends Warren.Sub {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "IDS",
+      description = "Exercises to keep to, such as 1.2 1.3; without any, everything.")
+  private List<String> ids = new ArrayList<>();
+
+  @Override
+  public Integer call() throws CourseException, IOException, InterruptedException {
+    var desk = desk();
+    var only = ids.stream().map(id -> desk.exercise(Optional.of(id))).toList();
+    var maven = Maven.find(System.getenv());
+    if (maven.isEmpty()) {
+      screen().bad("There is no mvn on the PATH, and MAVEN_HOME names none.");
+      screen().line("Next, on Debian or Ubuntu:  sudo apt install maven");
+      return ExitCode.NOT_READY;
+    }
+    var root = desk.course().root();
+    // Held to the end, so that all of Maven's JVMs share one broker.
+    try (var lease =
+        BrokerLease.acquire(root, progress -> screen().line(screen().faint("  " + progress)))) {
+      screen().line(Judge.named(lease.broker()));
+      var verification = new Verification(desk.course(), maven.get(), screen()::line);
+      return verification.run(only) ? ExitCode.PASSED : ExitCode.FAILED;
+    }
+  }
+}

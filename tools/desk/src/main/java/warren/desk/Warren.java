@@ -1,0 +1,134 @@
+package warren.desk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import warren.course.CourseException;
+import warren.desk.watch.WatchSession;
+import warren.lab.broker.NoBrokerException;
+
+/** The one command of the course. */
+@Command(
+    name = "./warren",
+    description = "A hands-on RabbitMQ course for Java developers.",
+    synopsisHeading = "Usage: ",
+    customSynopsis = {
+      "./warren            watch: save a file, get the verdict",
+      "       ./warren COMMAND"
+    },
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footer = {"", "Exit codes: 0 passed, 1 failed, 2 misuse, 3 the environment is not ready."},
+    versionProvider = Warren.Version.class,
+    scope = CommandLine.ScopeType.LOCAL,
+    subcommands = {
+      RunCommand.class,
+      ListCommand.class,
+      HintCommand.class,
+      DoctorCommand.class,
+      BrokerCommand.class,
+      GuideCommand.class,
+      VerifyCommand.class,
+      RecordCommand.class,
+      BranchCommand.class,
+    })
+public final class Warren implements Callable<Integer> {
+
+  @Option(names = "--version", versionHelp = true, description = "Show versions and exit.")
+  private boolean version;
+
+  @Option(names = "--keep-watching", hidden = true)
+  private boolean keepWatching;
+
+  private final Screen screen;
+
+  private Warren(Screen screen) {
+    this.screen = screen;
+  }
+
+  /** Runs a command and exits with its code, see {@link ExitCode}. */
+  public static void main(String[] args) {
+    Screen screen = Screen.standard();
+    System.setProperty("picocli.ansi", String.valueOf(screen.coloured()));
+    int code = commandLine(screen).execute(args);
+    screen.flush();
+    System.exit(code);
+  }
+
+  static CommandLine commandLine(Screen screen) {
+    CommandLine line = new CommandLine(new Warren(screen));
+    line.setOut(screen.out()).setErr(screen.out());
+    line.setParameterExceptionHandler((misuse, args) -> misused(screen, misuse));
+    line.setExecutionExceptionHandler((failure, command, parsed) -> failed(screen, failure));
+    return line;
+  }
+
+  private static int misused(Screen screen, CommandLine.ParameterException misuse) {
+    screen.bad(misuse.getMessage());
+    screen.line("");
+    misuse.getCommandLine().usage(screen.out());
+    return ExitCode.MISUSE;
+  }
+
+  private static int failed(Screen screen, Exception failure) throws Exception {
+    if (failure instanceof MisuseException) {
+      screen.bad(failure.getMessage());
+      return ExitCode.MISUSE;
+    }
+    if (failure instanceof CourseException || failure instanceof NoBrokerException) {
+      screen.bad(failure.getMessage());
+      return ExitCode.NOT_READY;
+    }
+    if (failure instanceof IOException
+        || failure instanceof UncheckedIOException
+        || failure instanceof IllegalStateException) {
+      screen.bad(failure.getMessage() + "\nNext: ./warren doctor");
+      return ExitCode.NOT_READY;
+    }
+    throw failure;
+  }
+
+  /** Where the commands write to. */
+  Screen screen() {
+    return screen;
+  }
+
+  @Override
+  public Integer call() throws CourseException {
+    return new WatchSession(Desk.open(screen)).run(keepWatching);
+  }
+
+  /** What every command has: a way to the desk, and {@code --help}. */
+  @Command
+  abstract static class Sub implements Callable<Integer> {
+
+    @ParentCommand private Warren warren;
+
+    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
+    private boolean help;
+
+    /** The course and the learner's state, read now. */
+    Desk desk() throws CourseException {
+      return Desk.open(screen());
+    }
+
+    Screen screen() {
+      return warren.screen();
+    }
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "Warren 1",
+        "Java ${java.version} (${java.vendor}), ${os.name} ${os.version}",
+        "picocli " + CommandLine.VERSION
+      };
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package warren.desk.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.ToolProvider;
+
+/**
+ * Compiles in memory, from the test class on: what it does not refer to is not looked at, so an
+ * unfinished file of another exercise does no harm. Keeps the class path open between uses.
+ */
+final class LessonCompiler {
+
+  private static final int RELEASE = 17;
+
+  private final JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+  private final ClassPath classPath =
+      new ClassPath(javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8));
+
+  /**
+   * @param classes class files by class name, empty where there are errors
+   * @param errors what the learner reads, empty where there is none
+   */
+  record Compilation(Map<String, byte[]> classes, String errors) {}
+
+  Compilation compile(Job job) {
+    try (SourceFiles files = new SourceFiles(classPath, job)) {
+      var test = files.source(job.testClass());
+      if (test.isEmpty()) {
+        return new Compilation(Map.of(), "There is no source of " + job.testClass() + ".");
+      }
+      var errors = new DiagnosticCollector<JavaFileObject>();
+      var task = javac.getTask(null, files, errors, options(), null, List.of(test.get()));
+      return task.call()
+          ? new Compilation(files.classes(), "")
+          : new Compilation(Map.of(), CompileErrors.text(errors.getDiagnostics(), test.get()));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static List<String> options() {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-parameters", "-proc:none", "-g", "-nowarn", "-Xlint:none", "-implicit:class"));
+    if (Runtime.version().feature() != RELEASE) {
+      // On 17 itself the option would only cost time: it reads the API from a file of its own.
+      options.addAll(List.of("--release", String.valueOf(RELEASE)));
+    }
+    return options;
+  }
+}

@@ -1,0 +1,119 @@
+package warren.desk.engine;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the engine and a worker say to each other, as lines of JSON. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Message.Prepare.class, name = "prepare"),
+  @JsonSubTypes.Type(value = Message.Hurry.class, name = "hurry"),
+  @JsonSubTypes.Type(value = Message.Work.class, name = "work"),
+  @JsonSubTypes.Type(value = Message.Ready.class, name = "ready"),
+  @JsonSubTypes.Type(value = Message.Tested.class, name = "tested"),
+  @JsonSubTypes.Type(value = Message.Recorded.class, name = "recorded"),
+  @JsonSubTypes.Type(value = Message.Ended.class, name = "ended"),
+})
+sealed interface Message {
+
+  /**
+   * To the worker, first of all.
+   *
+   * @param depth how to warm up
+   * @param rehearsals jobs to do for practice
+   * @param stay whether to take another job after the first, if it left nothing behind
+   */
+  record Prepare(WarmUp.Depth depth, List<Work> rehearsals, boolean stay) implements Message {}
+
+  /** To the worker: somebody waits, leave out the rest of the rehearsals. */
+  record Hurry() implements Message {}
+
+  /**
+   * To the worker: the job. A test method of "" means all of them.
+   *
+   * @param record whether to report what the tests said on the wire
+   */
+  record Work(
+      List<String> sourcePath,
+      Map<String, String> overlay,
+      String testClass,
+      String testMethod,
+      boolean record)
+      implements Message {
+
+    static Work of(Job job) {
+      return of(job, false);
+    }
+
+    static Work of(Job job, boolean record) {
+      return new Work(
+          job.sourcePath().stream().map(Path::toString).toList(),
+          job.overlay().entrySet().stream()
+              .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue)),
+          job.testClass(),
+          job.testMethod().orElse(""),
+          record);
+    }
+
+    Job job() {
+      return new Job(
+          sourcePath.stream().map(Path::of).toList(),
+          overlay.entrySet().stream()
+              .collect(Collectors.toMap(entry -> Path.of(entry.getKey()), Map.Entry::getValue)),
+          testClass,
+          testMethod.isEmpty() ? Optional.empty() : Optional.of(testMethod));
+    }
+  }
+
+  /** From the worker: warm, waiting for its job. */
+  record Ready() implements Message {}
+
+  /** From the worker: one test has ended. A failure of "" means none. */
+  record Tested(
+      String method, String displayName, TestResult.Status status, String failure, long nanos)
+      implements Message {
+
+    TestResult result() {
+      return new TestResult(
+          method,
+          displayName,
+          status,
+          failure.isEmpty() ? Optional.empty() : Optional.of(failure),
+          Duration.ofNanos(nanos));
+    }
+  }
+
+  /** From the worker: what a test said on the wire, before the test itself is reported. */
+  record Recorded(String text) implements Message {}
+
+  /** From the worker, the last word. */
+  record Ended(Verdict.Outcome outcome, String detail, String output) implements Message {}
+
+  JsonMapper JSON = JsonMapper.builder().build();
+
+  /** As one line, without its end. */
+  default String line() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** What the line says, or empty where it is no message: code that got hold of the descriptor. */
+  static Optional<Message> read(String line) {
+    try {
+      return Optional.of(JSON.readValue(line, Message.class));
+    } catch (JsonProcessingException stray) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package warren.desk.engine;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import warren.lab.LabExtension;
+import warren.lab.broker.NoBrokerException;
+
+/** One execution of a test class by JUnit, reported test by test. */
+final class TestRun implements TestExecutionListener {
+
+  private final FailureText failures;
+  private final Consumer<Message> report;
+  private final Progress progress;
+  private TestPlan plan;
+  private long started;
+  private int failed;
+  private int passed;
+  private String noBroker = "";
+
+  TestRun(LessonClasses classes, Progress progress, Consumer<Message> report) {
+    this.failures = new FailureText(classes);
+    this.progress = progress;
+    this.report = report;
+  }
+
+  Message.Ended run(Launcher launcher, LessonClasses classes, Job job, boolean record)
+      throws ClassNotFoundException {
+    Class<?> testClass = classes.loadClass(job.testClass());
+    Thread.currentThread().setContextClassLoader(classes);
+    var request =
+        LauncherDiscoveryRequestBuilder.request().selectors(selectors(testClass, job.testMethod()));
+    if (record) {
+      request.configurationParameter(LabExtension.RECORD, "");
+    }
+    launcher.execute(request.build(), this);
+    if (!noBroker.isEmpty()) {
+      return new Message.Ended(Verdict.Outcome.NO_BROKER, noBroker, "");
+    }
+    boolean good = failed == 0 && passed > 0;
+    return new Message.Ended(good ? Verdict.Outcome.PASSED : Verdict.Outcome.FAILED, "", "");
+  }
+
+  private static List<? extends DiscoverySelector> selectors(
+      Class<?> testClass, Optional<String> method) {
+    if (method.isEmpty()) {
+      return List.of(selectClass(testClass));
+    }
+    List<Method> named =
+        ReflectionSupport.findMethods(
+            testClass, m -> m.getName().equals(method.get()), HierarchyTraversalMode.TOP_DOWN);
+    if (named.isEmpty()) {
+      throw new IllegalArgumentException(
+          testClass.getSimpleName() + " has no test named " + method.get() + ".");
+    }
+    return named.stream().map(m -> selectMethod(testClass, m)).toList();
+  }
+
+  @Override
+  public void testPlanExecutionStarted(TestPlan testPlan) {
+    plan = testPlan;
+  }
+
+  @Override
+  public void executionStarted(TestIdentifier test) {
+    started = System.nanoTime();
+    progress.now(test.isTest() ? sentence(test) : "");
+  }
+
+  @Override
+  public void executionSkipped(TestIdentifier test, String reason) {
+    report(test, TestResult.Status.SKIPPED, reason);
+  }
+
+  @Override
+  public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
+    Optional.ofNullable(entry.getKeyValuePairs().get(LabExtension.RECORD))
+        .ifPresent(text -> report.accept(new Message.Recorded(text)));
+  }
+
+  @Override
+  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+    progress.now("");
+    Throwable failure = result.getThrowable().orElse(null);
+    if (failure == null) {
+      if (test.isTest()) {
+        passed++;
+        report(test, TestResult.Status.PASSED, "");
+      }
+      return;
+    }
+    Optional<Throwable> none =
+        FailureText.chain(failure).stream().filter(NoBrokerException.class::isInstance).findFirst();
+    if (none.isPresent()) {
+      noBroker = none.get().getMessage();
+      return;
+    }
+    if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
+      report(test, TestResult.Status.SKIPPED, failures.of(failure));
+    } else {
+      failed++;
+      report(test, TestResult.Status.FAILED, failures.of(failure));
+    }
+  }
+
+  private void report(TestIdentifier test, TestResult.Status status, String failure) {
+    long nanos = System.nanoTime() - started;
+    report.accept(new Message.Tested(method(test), sentence(test), status, failure, nanos));
+  }
+
+  private static String method(TestIdentifier test) {
+    return test.getSource()
+        .filter(MethodSource.class::isInstance)
+        .map(source -> ((MethodSource) source).getMethodName())
+        .orElse("");
+  }
+
+  /** A test's own name; in front of it, where it is one of several, that of what it is one of. */
+  private String sentence(TestIdentifier test) {
+    String own = test.getDisplayName().replaceFirst(" ?\\([^()]*\\)$", "").replace('_', ' ');
+    return Stream.of(plan.getParent(test))
+        .flatMap(Optional::stream)
+        .filter(parent -> parent.getSource().filter(MethodSource.class::isInstance).isPresent())
+        .map(parent -> sentence(parent) + ": " + own)
+        .findFirst()
+        .orElse(own);
+  }
+}

@@ -1,0 +1,72 @@
+package warren.desk.verify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import warren.course.Course;
+import warren.course.Exercise;
+
+/** The course's own tests: one run of Maven with the solutions, told in short. */
+public final class Verification {
+
+  private final Course course;
+  private final Maven maven;
+  private final Consumer<String> out;
+
+  /** With that Maven; {@code out} is told what goes on, a line at a time. */
+  public Verification(Course course, Maven maven, Consumer<String> out) {
+    this.course = course;
+    this.maven = maven;
+    this.out = out;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param only the exercises to keep to; empty for the whole course, its tools and its guide
+   * @return whether everything passed
+   * @throws IOException where Maven cannot be run
+   */
+  public boolean run(List<Exercise> only) throws IOException, InterruptedException {
+    var table = course.root().resolve("tools/desk/target/author-checks.txt");
+    Files.deleteIfExists(table);
+    var log = course.root().resolve("target/verify.log");
+    var build = new BuildLog();
+    var exit =
+        maven.run(course.root(), arguments(only), log, line -> build.show(line).ifPresent(out));
+    out.accept("");
+    if (Files.exists(table)) {
+      out.accept(Files.readString(table));
+    }
+    out.accept(build.counts());
+    if (exit != 0) {
+      out.accept(
+          "It failed; the errors are above, all that Maven said is in "
+              + course.root().relativize(log));
+    }
+    return exit == 0;
+  }
+
+  static List<String> arguments(List<Exercise> only) {
+    var arguments =
+        new ArrayList<>(
+            List.of("-B", "-T2", "-Dstyle.color=never", "--fail-at-end", "-Psolution", "verify"));
+    if (!only.isEmpty()) {
+      arguments.add("-Dwarren.only=" + joined(only.stream().map(Exercise::id).toList()));
+      var tests = new ArrayList<>(List.of("AuthorChecksTest"));
+      only.stream().map(Exercise::testClass).map(Verification::simpleName).forEach(tests::add);
+      arguments.add("-Dtest=" + joined(tests));
+    }
+    return arguments;
+  }
+
+  private static String joined(List<String> words) {
+    return String.join(",", words);
+  }
+
+  private static String simpleName(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
+  }
+}

@@ -1,0 +1,151 @@
+package warren.desk;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A course of one lesson with two exercises that need no broker, and the desk as a process. */
+final class SmallCourse {
+
+  private static final String LESSON =
+      """
+      title: Adding
+      goal: You can add.
+      package: adding
+      notes: [N1]
+      exercises:
+      """;
+
+  private static final String EXERCISE =
+      """
+        - id: 1.%1$d
+          slug: add-%2$s
+          title: Add %2$s
+          file: Add%1$d
+          notes: [N1]
+          minutes: 5
+          core: true
+          needs: []
+          hints:
+            - The first hint.
+            - The second hint.
+          mistakes:
+            - id: off
+              why: Off by one.
+              change: { from: "a + b", to: "a + b + 1" }
+              caught-by: one_and_two_are_three
+              says: the sum
+          variants:
+            - id: swapped
+              file: src/variants/1.%1$d/swapped/Add%1$d.java
+      """;
+
+  final Path root;
+
+  SmallCourse(Path root) throws IOException {
+    this(root, "");
+    write(
+        "lesson-01-basics/lesson.yaml",
+        LESSON + EXERCISE.formatted(1, "two") + EXERCISE.formatted(2, "three"));
+    for (int n = 1; n <= 2; n++) {
+      write(starter(n), starterText(n));
+      write("lesson-01-basics/src/solution/java/adding/Add%d.java".formatted(n), solved(n));
+      write("lesson-01-basics/src/variants/1.%1$d/swapped/Add%1$d.java".formatted(n), solved(n));
+      write(
+          "lesson-01-basics/src/test/java/adding/Add%dTest.java".formatted(n),
+          """
+          package adding;
+          import static org.assertj.core.api.Assertions.assertThat;
+          import org.junit.jupiter.api.Test;
+          import warren.lab.Exercise;
+          @Exercise("1.%1$d")
+          class Add%1$dTest {
+            @Test
+            void one_and_two_are_three() {
+              assertThat(new Add%1$d().add(1, 2)).as("the sum").isEqualTo(3);
+            }
+            @Test
+            void nothing_and_nothing_is_nothing() {
+              assertThat(new Add%1$d().add(0, 0)).as("the sum").isZero();
+            }
+          }
+          """
+              .formatted(n));
+    }
+  }
+
+  private SmallCourse(Path root, String exercises) throws IOException {
+    this.root = root;
+    write("pom.xml", "<project/>");
+    write("lesson-01-basics/lesson.yaml", LESSON.stripTrailing() + exercises + "\n");
+  }
+
+  static SmallCourse withoutExercises(Path root) throws IOException {
+    return new SmallCourse(root, " []");
+  }
+
+  static String starter(int exercise) {
+    return "lesson-01-basics/src/main/java/adding/Add%d.java".formatted(exercise);
+  }
+
+  static String starterText(int exercise) {
+    return answer(
+        exercise,
+        "throw new UnsupportedOperationException(\"TODO 1.%d: add\");".formatted(exercise));
+  }
+
+  static String solved(int exercise) {
+    return answer(exercise, "return a + b;");
+  }
+
+  static String answer(int exercise, String body) {
+    return "package adding;\nclass Add%d {\n  int add(int a, int b) {\n    %s\n  }\n}\n"
+        .formatted(exercise, body);
+  }
+
+  void write(String path, String text) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  /** What a command printed and how it ended. */
+  record Ended(int code, String said) {}
+
+  /** Runs a command of the desk to its end, as the launcher would. */
+  Ended warren(String... arguments) throws IOException, InterruptedException {
+    Process process = start(arguments);
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), said);
+  }
+
+  /** Starts a command; its errors come with what it says. */
+  Process start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dwarren.root=" + root,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "warren.desk.Warren"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("WARREN_BROKER", "none");
+    return builder.start();
+  }
+
+  /** Ends a process that was started, as {@code kill} does. */
+  static void end(Process process) throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}

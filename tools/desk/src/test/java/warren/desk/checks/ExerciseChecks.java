@@ -1,0 +1,116 @@
+package warren.desk.checks;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.ThrowingSupplier;
+import warren.course.Exercise;
+import warren.course.Lesson;
+import warren.desk.checks.Scoreboard.Column;
+import warren.desk.engine.Verdict;
+import warren.desk.record.Recordings;
+
+/** The checks of one exercise, a test each. */
+final class ExerciseChecks {
+
+  private final Lesson lesson;
+  private final Exercise exercise;
+  private final Bench bench;
+  private final Chapters chapters;
+  private final Recordings recordings;
+  private final Scoreboard scoreboard;
+  private final List<DynamicTest> tests = new ArrayList<>();
+  private int expected;
+  private int done;
+
+  ExerciseChecks(
+      Lesson lesson,
+      Exercise exercise,
+      Bench bench,
+      Chapters chapters,
+      Recordings recordings,
+      Scoreboard scoreboard) {
+    this.lesson = lesson;
+    this.exercise = exercise;
+    this.bench = bench;
+    this.chapters = chapters;
+    this.recordings = recordings;
+    this.scoreboard = scoreboard;
+  }
+
+  /**
+   * The tests. What they look at begins to run now, so that they only wait for it.
+   *
+   * @param solved whether the starters are the solutions, so that there is none to check
+   * @throws IOException where an answer's source cannot be read
+   */
+  List<DynamicTest> all(boolean solved) throws IOException {
+    if (solved) {
+      tests.add(dynamicTest("starter", () -> abort("every starter is its solution here")));
+    } else {
+      var run = bench.starter(lesson, exercise);
+      add("starter", Column.STARTER, run, verdict -> Judge.starter(exercise, verdict));
+    }
+    add("solution", Column.SOLUTION, bench.solution(lesson, exercise), Judge::right);
+    for (var mistake : exercise.mistakes()) {
+      var method = Optional.of(mistake.caughtBy());
+      var run = bench.answer(lesson, exercise, mistake.answer(), method);
+      var name = "mistake " + mistake.id();
+      add(name, Column.MISTAKES, run, verdict -> Judge.mistake(mistake, verdict));
+    }
+    for (var variant : exercise.variants()) {
+      var run = bench.answer(lesson, exercise, variant.answer(), Optional.empty());
+      add("variant " + variant.id(), Column.VARIANTS, run, Judge::right);
+    }
+    if (exercise.recording().isPresent()) {
+      var run = bench.recording(lesson, exercise);
+      add("recording", Column.RECORDING, () -> recordings.complaint(exercise, run.get()));
+    }
+    add("chapter", Column.CHAPTER, () -> chapters.card(exercise));
+    return tests;
+  }
+
+  private void add(
+      String name, Column column, Future<Verdict> run, Function<Verdict, Optional<String>> judge) {
+    add(
+        name,
+        column,
+        () -> {
+          var verdict = run.get();
+          scoreboard.took(exercise, verdict.took());
+          return judge.apply(verdict);
+        });
+  }
+
+  private void add(String name, Column column, ThrowingSupplier<Optional<String>> complaint) {
+    scoreboard.expect(exercise, column);
+    expected++;
+    tests.add(
+        dynamicTest(
+            name,
+            () -> {
+              try {
+                complaint.get().ifPresent(why -> fail(exercise.id() + " " + name + ": " + why));
+                scoreboard.passed(exercise, column);
+              } finally {
+                tellWhenDone();
+              }
+            }));
+  }
+
+  /** So that whoever waits for a long run sees how far it is. */
+  private void tellWhenDone() {
+    done++;
+    if (done == expected) {
+      System.out.println(scoreboard.row(exercise));
+    }
+  }
+}

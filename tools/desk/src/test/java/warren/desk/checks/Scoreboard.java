@@ -1,0 +1,107 @@
+package warren.desk.checks;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import warren.course.Exercise;
+
+/** What the checks found, exercise by exercise. */
+final class Scoreboard {
+
+  /** The kinds of checks, in the order of the table's columns. */
+  enum Column {
+    STARTER,
+    SOLUTION,
+    MISTAKES,
+    VARIANTS,
+    RECORDING,
+    CHAPTER
+  }
+
+  private static final class Score {
+    private int right;
+    private int all;
+
+    @Override
+    public String toString() {
+      return right + "/" + all;
+    }
+  }
+
+  private static final class Row {
+    private final Map<Column, Score> scores = new EnumMap<>(Column.class);
+    private Duration took = Duration.ZERO;
+  }
+
+  private final Map<Exercise, Row> rows = new LinkedHashMap<>();
+
+  /** Expects one more check. */
+  void expect(Exercise exercise, Column column) {
+    score(exercise, column).all++;
+  }
+
+  /** A check that was expected has passed. */
+  void passed(Exercise exercise, Column column) {
+    score(exercise, column).right++;
+  }
+
+  /** A run for the exercise took that long. */
+  void took(Exercise exercise, Duration time) {
+    var row = rowOf(exercise);
+    row.took = row.took.plus(time);
+  }
+
+  /** The table, as it is printed. */
+  String table() {
+    var heads =
+        line(
+            "",
+            "exercise",
+            "starter",
+            "solution",
+            "mistakes",
+            "variants",
+            "recording",
+            "chapter",
+            "seconds");
+    return Stream.concat(Stream.of(heads), rows.keySet().stream().map(this::row))
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  /** An exercise's line of the table. */
+  String row(Exercise exercise) {
+    var row = rows.get(exercise);
+    return line(
+        exercise.id(),
+        exercise.title(),
+        yesOrNo(row.scores.get(Column.STARTER)),
+        yesOrNo(row.scores.get(Column.SOLUTION)),
+        row.scores.get(Column.MISTAKES),
+        row.scores.get(Column.VARIANTS),
+        yesOrNo(row.scores.get(Column.RECORDING)),
+        yesOrNo(row.scores.get(Column.CHAPTER)),
+        "%.1f".formatted(row.took.toMillis() / 1000.0));
+  }
+
+  private static String line(Object... cells) {
+    return "%-5s%-36s %-8s %-9s %-9s %-9s %-10s %-8s %7s".formatted(cells);
+  }
+
+  private static String yesOrNo(Score score) {
+    if (score == null) {
+      return "-";
+    }
+    return score.right == score.all ? "ok" : "WRONG";
+  }
+
+  private Row rowOf(Exercise exercise) {
+    return rows.computeIfAbsent(exercise, key -> new Row());
+  }
+
+  private Score score(Exercise exercise, Column column) {
+    return rowOf(exercise).scores.computeIfAbsent(column, key -> new Score());
+  }
+}

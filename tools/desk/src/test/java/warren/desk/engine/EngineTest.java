@@ -1,0 +1,240 @@
+package warren.desk.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class EngineTest {
+
+  private static final Limits SHORT = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(5));
+
+  @TempDir static Path root;
+  private static Engine engine;
+
+  @BeforeAll
+  static void a_lesson() throws IOException {
+    write(
+        "test/shop/AdderTest.java",
+        """
+        package shop;
+        import static org.assertj.core.api.Assertions.assertThat;
+        import org.junit.jupiter.api.Test;
+        class AdderTest {
+          @Test void one_and_two_are_three() {
+            assertThat(new Adder().add(1, 2)).as("the sum").isEqualTo(3);
+          }
+          @Test void nothing_and_nothing_is_nothing() {
+            assertThat(new Adder().add(0, 0)).isZero();
+          }
+        }
+        """);
+    write("main/shop/Adder.java", adder("return a + b;"));
+    write("main/shop/Broken.java", "package shop; class Broken { this is not Java }");
+    engine = Engine.forMany(root, 1);
+  }
+
+  @AfterAll
+  static void no_more_workers() {
+    engine.close();
+  }
+
+  @Test
+  void a_right_answer_passes_test_by_test() {
+    var seen = new ArrayList<TestResult>();
+    Verdict verdict = engine.run(job(adder("return a + b;")), seen::add);
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.PASSED);
+    assertThat(verdict.tests()).isEqualTo(seen).hasSize(2);
+    assertThat(seen)
+        .extracting(TestResult::displayName)
+        .containsExactlyInAnyOrder("one and two are three", "nothing and nothing is nothing");
+  }
+
+  @Test
+  void a_wrong_answer_fails_in_the_words_of_the_test() {
+    Verdict verdict = run("return a * b;");
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.FAILED);
+    assertThat(failed(verdict).method()).isEqualTo("one_and_two_are_three");
+    assertThat(failed(verdict).failure().orElseThrow()).contains("the sum", "expected: 3");
+  }
+
+  @Test
+  void one_method_can_be_asked_for() {
+    Job all = job(adder("return a * b;"));
+    Verdict verdict =
+        engine.run(
+            new Job(
+                all.sourcePath(),
+                all.overlay(),
+                all.testClass(),
+                Optional.of("nothing_and_nothing_is_nothing")),
+            result -> {});
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.PASSED);
+    assertThat(verdict.tests()).hasSize(1);
+  }
+
+  @Test
+  void a_todo_is_shown_without_its_stack() {
+    Verdict verdict = run("throw new UnsupportedOperationException(\"TODO 1.1: add\");");
+    assertThat(failed(verdict).failure()).contains("TODO 1.1: add");
+  }
+
+  @Test
+  void an_exception_is_shown_with_the_learners_own_line() {
+    Verdict verdict = run("Object o = null; return o.hashCode();");
+    assertThat(failed(verdict).failure().orElseThrow())
+        .startsWith("NullPointerException")
+        .contains("Adder.add (Adder.java:4)")
+        .doesNotContain("junit");
+  }
+
+  @Test
+  void code_that_does_not_compile_is_shown_with_its_line() {
+    Verdict verdict = run("return a +;");
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.DID_NOT_COMPILE);
+    assertThat(verdict.detail())
+        .contains("main/shop/Adder.java:4", "illegal start of expression", "    return a +;")
+        .doesNotContain("Broken");
+    assertThat(verdict.tests()).isEmpty();
+  }
+
+  @Test
+  void a_method_that_the_test_does_not_find_is_missed_in_the_learners_file() {
+    var renamed = adder("return a + b;").replace("add(", "sum(");
+    Verdict verdict = engine.run(job(renamed), result -> {});
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.DID_NOT_COMPILE);
+    assertThat(verdict.detail()).contains("add", "by the names and types it came with");
+  }
+
+  @Test
+  void an_endless_loop_is_stopped_where_it_is() {
+    Verdict verdict;
+    try (Engine impatient = new Engine(root, 1, SHORT, WarmUp.Depth.WITHOUT_BROKER, false)) {
+      Job endless = job(adder("while (true) { a++; if (a == b) b--; }"));
+      verdict = impatient.run(endless, result -> {});
+    }
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.TIMED_OUT);
+    assertThat(verdict.detail()).contains("Adder.add (Adder.java:4)", "still running after 5 s");
+  }
+
+  @Test
+  void code_that_ends_the_jvm_is_named() {
+    Verdict verdict = run("System.out.println(\"bye\"); System.exit(3); return 0;");
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.ENDED_ITSELF);
+    assertThat(verdict.detail()).contains("System.exit", "Adder.add (Adder.java:4)");
+    assertThat(verdict.output()).contains("bye");
+  }
+
+  @Test
+  void code_that_halts_the_jvm_is_noticed() {
+    Verdict verdict = run("Runtime.getRuntime().halt(0); return 0;");
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.ENDED_ITSELF);
+    assertThat(verdict.detail()).contains("without saying where");
+  }
+
+  @Test
+  void leaked_threads_do_not_hold_up_the_verdict() {
+    Verdict verdict =
+        run("new Thread(() -> { while (true) Thread.onSpinWait(); }).start(); return a + b;");
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.PASSED);
+  }
+
+  @Test
+  void much_output_is_cut() {
+    Verdict verdict =
+        run("for (int i = 0; i < 100_000; i++) System.out.println(\"line \" + i); return a + b;");
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.PASSED);
+    assertThat(verdict.output()).startsWith("line 0").contains("more bytes of output");
+    assertThat(verdict.output().length()).isLessThan(70_000);
+  }
+
+  @Test
+  void memory_that_is_used_up_is_the_codes_fault() {
+    Verdict verdict =
+        run(
+            "var all = new java.util.ArrayList<byte[]>(); while (true) all.add(new byte[9999999]);");
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.ENDED_ITSELF);
+    assertThat(verdict.detail()).contains("used up its memory", "Adder.java:4");
+  }
+
+  @Test
+  void endless_recursion_is_a_failure() {
+    Verdict verdict = run("return add(a, b) + 1;");
+    assertThat(failed(verdict).failure().orElseThrow())
+        .contains("StackOverflowError", "Adder.java:4");
+  }
+
+  @Test
+  void an_interrupt_ends_the_run() throws InterruptedException {
+    var ended = new ArrayList<Class<?>>();
+    Thread runner =
+        new Thread(
+            () -> {
+              try {
+                run("while (true);");
+              } catch (RuntimeException cancelled) {
+                ended.add(cancelled.getClass());
+              }
+            });
+    runner.start();
+    runner.interrupt();
+    runner.join(10_000);
+    assertThat(ended).containsExactly(java.util.concurrent.CancellationException.class);
+  }
+
+  @Test
+  void for_many_jobs_a_jvm_stays_until_a_thread_is_left_behind() {
+    var saysItsJvm = "System.out.print(ProcessHandle.current().pid()); return a + b;";
+    var leaks = "new Thread(() -> { while (true) Thread.onSpinWait(); }).start(); ";
+    try (Engine many = Engine.forMany(root, 1)) {
+      var first = many.run(job(adder(saysItsJvm)), result -> {}).output();
+      var second = many.run(job(adder(leaks + saysItsJvm)), result -> {}).output();
+      var third = many.run(job(adder(saysItsJvm)), result -> {}).output();
+
+      assertThat(second).isEqualTo(first);
+      assertThat(third).isNotEqualTo(first);
+    }
+  }
+
+  private static Verdict run(String body) {
+    return engine.run(job(adder(body)), result -> {});
+  }
+
+  private static Job job(String adder) {
+    return new Job(
+        List.of(root.resolve("main"), root.resolve("test")),
+        Map.of(root.resolve("main/shop/Adder.java"), adder),
+        "shop.AdderTest",
+        Optional.empty());
+  }
+
+  private static TestResult failed(Verdict verdict) {
+    return verdict.tests().stream()
+        .filter(test -> test.status() == TestResult.Status.FAILED)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(verdict.toString()));
+  }
+
+  private static String adder(String body) {
+    return "package shop;\nclass Adder {\n  int add(int a, int b) {\n    " + body + "\n  }\n}\n";
+  }
+
+  private static void write(String path, String text) throws IOException {
+    Path file = root.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
