@@ -1,0 +1,68 @@
+package basics;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Exercise 1.4: slow work goes out of the way.
+ *
+ * <p>The same program runs in two places: as the shop, which places orders, and as the mail worker,
+ * which confirms them by mail. What they share is a queue.
+ */
+public class Checkout implements AutoCloseable {
+
+  private final ConnectionFactory factory;
+  private final String queue;
+  private final Mailer mailer;
+
+  /**
+   * Connects to the broker, once for all orders.
+   *
+   * @param factory knows where the broker is
+   * @param queue where orders wait for their mail; it may have been declared already
+   * @param mailer sends the mails
+   * @throws IOException if the broker cannot be reached or refuses
+   * @throws TimeoutException if the broker does not answer
+   */
+  public Checkout(ConnectionFactory factory, String queue, Mailer mailer)
+      throws IOException, TimeoutException {
+    this.factory = factory;
+    this.queue = queue;
+    this.mailer = mailer;
+    // TODO 1: open one connection, to be kept for all orders, and declare the queue.
+  }
+
+  /**
+   * Places an order, which means here: leaves a message for the mail worker and returns. It never
+   * waits for a mail.
+   *
+   * @throws IOException if the connection is lost
+   */
+  public void place(String order) throws IOException {
+    // TODO 2: publish the order to the queue, persistent. Many threads may place orders.
+    throw new UnsupportedOperationException("TODO 1.4: leave a message for the mail worker");
+  }
+
+  /**
+   * Has the orders in the queue confirmed by mail from now on, and returns at once. An order leaves
+   * the queue when its mail is out.
+   *
+   * @throws IOException if the broker refuses
+   */
+  public void startMailWorker() throws IOException {
+    // TODO 3: consume from the queue; send the mail, then acknowledge.
+    throw new UnsupportedOperationException("TODO 1.4: consume, mail, acknowledge");
+  }
+
+  /**
+   * Disconnects. Orders whose mail is not out yet stay in the queue.
+   *
+   * @throws IOException if the connection was lost before
+   */
+  @Override
+  public void close() throws IOException {
+    // TODO 4: close the connection.
+    throw new UnsupportedOperationException("TODO 1.4: close the connection");
+  }
+}
