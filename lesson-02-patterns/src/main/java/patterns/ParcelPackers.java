@@ -1,0 +1,61 @@
+package patterns;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+
+/**
+ * Exercise 2.1: a work queue.
+ *
+ * <p>Parcels are handed in at the office and packed by whoever is free. More packers pack more
+ * parcels, and none of them knows of the others.
+ */
+public class ParcelPackers {
+
+  private final String queue;
+
+  /**
+   * Knows where the parcels wait.
+   *
+   * @param queue the name of the queue that all packers share
+   */
+  public ParcelPackers(String queue) {
+    this.queue = queue;
+  }
+
+  /**
+   * Declares the queue of parcels: durable, shared, and without arguments. Every program calls it
+   * when it starts, the office and each packer's; it may be there already.
+   *
+   * @throws IOException if the broker refuses
+   */
+  public void declare(Channel channel) throws IOException {
+    // TODO 1: declare the queue as in 1.2.
+    throw new UnsupportedOperationException("TODO 2.1: declare the queue that all packers share");
+  }
+
+  /**
+   * Hands in a parcel. It waits until a packer is free.
+   *
+   * @param parcel the parcel's number, sent as UTF-8 text
+   * @throws IOException if the broker cannot be reached
+   */
+  public void handIn(Channel channel, String parcel) throws IOException {
+    // TODO 2: publish it to the queue through the default exchange.
+    throw new UnsupportedOperationException("TODO 2.1: hand in a parcel");
+  }
+
+  /**
+   * Starts one more packer and returns. A packer has one parcel at a time and none in reserve, and
+   * is given the next when this one is packed. If the packer's program dies before that, another
+   * packer is given the parcel.
+   *
+   * @param connection the packer's own
+   * @throws IOException if the broker refuses
+   */
+  public void startPacker(Connection connection, Packer packer) throws IOException {
+    // TODO 3: open a channel and let the broker send one parcel ahead of its acknowledgement.
+    // TODO 4: consume from the shared queue; acknowledge a parcel once it is packed.
+    throw new UnsupportedOperationException("TODO 2.1: limit, consume, pack, acknowledge");
+  }
+}
