@@ -1,0 +1,155 @@
+package warren.guide;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.asciidoctor.Asciidoctor;
+import org.asciidoctor.Attributes;
+import org.asciidoctor.Options;
+import org.asciidoctor.SafeMode;
+import org.asciidoctor.ast.Cursor;
+import org.asciidoctor.ast.Document;
+import org.asciidoctor.ast.Section;
+import org.asciidoctor.log.LogRecord;
+import org.asciidoctor.log.Severity;
+import warren.course.Course;
+
+/** Turns AsciiDoc chapters into pages, with one Asciidoctor for all, since it is slow to start. */
+final class ChapterReader implements AutoCloseable {
+
+  // Held, so that it stays silent: what it would print reaches the handler below too.
+  private static final Logger JAVA_LOG = Logger.getLogger("asciidoctor");
+
+  private static final Pattern SVG = Pattern.compile("<svg ");
+
+  /** The anchors that PlantUML gives to boxes and arrows, the same ones in every picture. */
+  private static final Pattern SVG_ANCHOR = Pattern.compile(" id='(?:entity|link|cluster)_[^']*'");
+
+  static {
+    // Each chapter is read once: to compile Asciidoctor's Ruby costs more than it brings.
+    System.setProperty("jruby.compile.mode", "OFF");
+  }
+
+  private final Course course;
+  private final String look;
+  private final Asciidoctor asciidoctor = Asciidoctor.Factory.create();
+  private final List<String> problems = new ArrayList<>();
+
+  ChapterReader(Course course) throws IOException {
+    this.course = course;
+    look = Files.readString(theme(course));
+    JAVA_LOG.setUseParentHandlers(false);
+    asciidoctor.requireLibrary("asciidoctor-diagram");
+    asciidoctor.registerLogHandler(this::note);
+    asciidoctor
+        .javaExtensionRegistry()
+        .blockMacro(new ExerciseMacro(course))
+        .blockMacro(new TopicMacro(course))
+        .blockMacro(new RecordingMacro(course))
+        .blockMacro(new LessonsMacro(course));
+  }
+
+  /**
+   * The pages of these chapters, in the same order.
+   *
+   * @throws GuideException where Asciidoctor or one of the course's own macros has anything to say
+   */
+  List<Page> read(List<Path> chapters) throws GuideException {
+    var pages = new ArrayList<Page>();
+    var coverage = new Coverage(course);
+    for (var chapter : chapters) {
+      var document = asciidoctor.loadFile(chapter.toFile(), options());
+      coverage.look(document).forEach(problem -> note(problem.where(), problem.what()));
+      pages.add(page(chapter, document));
+    }
+    problems.addAll(coverage.missing());
+    if (!problems.isEmpty()) {
+      throw new GuideException(problems);
+    }
+    return pages;
+  }
+
+  @Override
+  public void close() {
+    asciidoctor.close();
+  }
+
+  private Options options() {
+    // Diagrams are kept from build to build, but not past a change of their look.
+    var kept = "docs/target/diagrams/%08x".formatted(look.hashCode());
+    var diagrams = course.root().resolve(kept).toString();
+    return Options.builder()
+        .safe(SafeMode.UNSAFE)
+        .sourcemap(true)
+        .standalone(false)
+        .attributes(
+            Attributes.builder()
+                .attribute("source-highlighter", "rouge")
+                .attribute("rouge-css", "class")
+                .attribute("icons", "font")
+                .attribute("sectanchors", "")
+                .attribute("idprefix", "")
+                .attribute("idseparator", "-")
+                .attribute("imagesdir", diagrams)
+                .attribute("imagesoutdir", diagrams)
+                .attribute("diagram-cachedir", diagrams)
+                .attribute("plantumlconfig", theme(course).toString())
+                .build())
+        .build();
+  }
+
+  private static Path theme(Course course) {
+    return course.root().resolve("docs/theme/diagram.puml");
+  }
+
+  private static Page page(Path chapter, Document document) {
+    var file = chapter.getFileName().toString();
+    var headings =
+        document.getBlocks().stream()
+            .filter(Section.class::isInstance)
+            .map(section -> new Page.Heading(section.getId(), section.getTitle()))
+            .toList();
+    return new Page(
+        file.substring(0, file.lastIndexOf('.')),
+        document.getDoctitle(),
+        String.valueOf(document.getAttribute("description", "")),
+        headings,
+        labelled(document.convert(), document));
+  }
+
+  /** Gives every picture its alternative text, which Asciidoctor leaves out of an inline SVG. */
+  private static String labelled(String html, Document document) {
+    var pictures =
+        document.findBy(Map.of("context", ":image")).stream()
+            .filter(image -> image.isOption("inline"))
+            .map(image -> Html.escape(String.valueOf(image.getAttribute("alt"))))
+            .iterator();
+    return SVG.matcher(SVG_ANCHOR.matcher(html).replaceAll(""))
+        .replaceAll(
+            svg ->
+                Matcher.quoteReplacement(
+                    "<svg role=\"img\" aria-label=\"%s\" ".formatted(pictures.next())));
+  }
+
+  private void note(LogRecord entry) {
+    if (entry.getSeverity().compareTo(Severity.WARN) >= 0) {
+      note(Optional.ofNullable(entry.getCursor()), entry.getMessage());
+    }
+  }
+
+  private void note(Optional<Cursor> where, String what) {
+    problems.add(where.map(this::place).orElse("docs/chapters") + ": " + what);
+  }
+
+  private String place(Cursor cursor) {
+    var file = cursor.getFile() == null ? cursor.getPath() : cursor.getFile();
+    return course.root().relativize(Path.of(file)) + ":" + cursor.getLineNumber();
+  }
+}

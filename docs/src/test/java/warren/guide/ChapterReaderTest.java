@@ -1,0 +1,173 @@
+package warren.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import warren.course.Course;
+import warren.course.Exercise;
+import warren.course.Lesson;
+
+/** What an author is told, on a small course of its own. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ChapterReaderTest {
+
+  @TempDir private Path root;
+
+  @Test
+  void what_is_wrong_is_told_with_file_and_line() throws Exception {
+    var chapter =
+        chapter(
+            "broken",
+            """
+            = Broken
+
+            exercise::9.9[]
+
+            topic::N99[]
+
+            include::nowhere.adoc[]
+
+            [source,java]
+            ----
+            include::Code.java[tag=gone]
+            ----
+
+            exercise::1.1[]
+
+            exercise::1.1[]
+
+            recording::1.1[]
+
+            recording::1.2[]
+            """);
+    Files.writeString(chapter.resolveSibling("Code.java"), "class Code {}\n");
+
+    try (var reader = new ChapterReader(course())) {
+      assertThatThrownBy(() -> reader.read(List.of(chapter)))
+          .isInstanceOf(GuideException.class)
+          .hasMessageContaining("docs/chapters/broken.adoc:3: there is no exercise 9.9")
+          .hasMessageContaining("docs/chapters/broken.adoc:5: there is no topic N99")
+          .hasMessageContaining("docs/chapters/broken.adoc:7: include file not found")
+          .hasMessageContaining("docs/chapters/broken.adoc:11: tag 'gone' not found")
+          .hasMessageContaining("docs/chapters/broken.adoc:16: exercise 1.1 has a card already")
+          .hasMessageContaining("docs/chapters/broken.adoc:18: there is no recording of 1.1")
+          .hasMessageContaining("docs/chapters/broken.adoc:20: exercise 1.2 is not recorded yet")
+          .hasMessageContaining("./warren record 1.2")
+          .hasMessageContaining("exercise 1.2 has no card; write exercise::1.2[] in its section")
+          .hasMessageContaining("topic N13 has no home; write topic::N13[] in its section");
+    }
+  }
+
+  @Test
+  void a_card_says_what_lesson_yaml_says() throws Exception {
+    var chapter =
+        chapter("whole", "= Whole\n\nexercise::1.1[]\n\nexercise::1.2[]\n\n" + everyTopic());
+
+    try (var reader = new ChapterReader(course())) {
+      var page = Jsoup.parse(reader.read(List.of(chapter)).get(0).body());
+
+      assertThat(page.selectFirst("[data-exercise=1.2]").text())
+          .contains("1.2", "Second <thing>", "core", "about 5 minutes", "2 hints", "N5")
+          .contains("lesson-01-first/src/main/java/first/Second.java", "./warren run 1.2");
+      assertThat(page.selectFirst("[data-exercise=1.1]").text()).doesNotContain("core");
+    }
+  }
+
+  @Test
+  void a_recording_is_drawn_with_words_for_those_who_do_not_see_it() throws Exception {
+    Files.createDirectories(root.resolve("docs/recordings"));
+    Files.writeString(
+        root.resolve("docs/recordings/1.2.txt"),
+        """
+        ' A comment.
+        @startuml
+        alice -> broker : basic.publish
+        @enduml
+
+        @startuml
+        queue "greetings" as queue1
+        @enduml
+        """);
+    var chapter =
+        chapter(
+            "drawn",
+            "= Drawn\n\nexercise::1.1[]\n\nexercise::1.2[]\n\n"
+                + everyTopic()
+                + "recording::1.2[]\n\nrecording::1.2[topology,alt=\"One queue\"]\n");
+
+    try (var reader = new ChapterReader(course())) {
+      var page = Jsoup.parse(reader.read(List.of(chapter)).get(0).body());
+
+      assertThat(page.select("svg").eachAttr("aria-label"))
+          .containsExactly(
+              "What is said on the wire in exercise 1.2",
+              "Exchanges, queues and clients of exercise 1.2",
+              "One queue");
+      assertThat(page.select("svg").get(0).text()).contains("alice", "basic.publish");
+    }
+  }
+
+  private static String everyTopic() {
+    return TopicMacro.TOPICS.stream()
+        .map("topic::%s[]\n\n"::formatted)
+        .collect(Collectors.joining());
+  }
+
+  private Path chapter(String name, String text) throws Exception {
+    var chapters = Files.createDirectories(root.resolve("docs/chapters"));
+    var theme = Files.createDirectories(root.resolve("docs/theme"));
+    Files.writeString(theme.resolve("diagram.puml"), "");
+    return Files.writeString(chapters.resolve(name + ".adoc"), text);
+  }
+
+  private Course course() {
+    var directory = root.resolve("lesson-01-first");
+    var exercises =
+        List.of(
+            exercise(directory, "1.1", "First", "First thing", false, Optional.empty()),
+            exercise(directory, "1.2", "Second", "Second <thing>", true, Optional.of("a_test")));
+    return new Course(
+        root,
+        List.of(
+            new Lesson(
+                1, "lesson-01-first", directory, "first", "A", "B.", List.of("N5"), exercises)));
+  }
+
+  private static Exercise exercise(
+      Path directory,
+      String id,
+      String file,
+      String title,
+      boolean core,
+      Optional<String> recording) {
+    var java = "java/first/" + file;
+    return new Exercise(
+        id,
+        1,
+        "slug",
+        title,
+        directory.resolve("src/main/" + java + ".java"),
+        directory.resolve("src/solution/" + java + ".java"),
+        directory.resolve("src/test/" + java + "Test.java"),
+        "first." + file + "Test",
+        List.of("N5"),
+        5,
+        core,
+        Set.of(),
+        List.of("Look.", "Look there."),
+        List.of(),
+        List.of(),
+        recording);
+  }
+}
