@@ -48,19 +48,20 @@ final class Coverage {
       }
     }
     for (var recording : marked(chapter, RecordingMacro.NAME)) {
-      var id = target(recording);
-      if (!Files.exists(course.recording(id))) {
-        problems.add(problem(recording, noRecording(id)));
+      var name = target(recording);
+      if (!Files.exists(course.recording(name))) {
+        problems.add(problem(recording, noRecording(name)));
       }
     }
     return problems;
   }
 
-  private String noRecording(String id) {
-    return course.exercise(id).filter(exercise -> exercise.recording().isPresent()).isPresent()
-        ? "exercise %s is not recorded yet; run ./warren record %s".formatted(id, id)
-        : "there is no recording of %s; name a test in lesson.yaml with `recording:`, then run ./warren record %s"
-            .formatted(id, id);
+  private String noRecording(String name) {
+    var id = name.replaceFirst("-.*", "");
+    return course.takes().stream().anyMatch(take -> take.name().equals(name))
+        ? "%s is not recorded yet; run ./warren record %s".formatted(name, id)
+        : "there is no recording of %s; name a test in lesson.yaml with `recording:`, or mark the mistake with `recorded: true`, then run ./warren record %s"
+            .formatted(name, id);
   }
 
   /** What no chapter that was looked at speaks of. */

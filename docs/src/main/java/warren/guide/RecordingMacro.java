@@ -16,8 +16,9 @@ import warren.course.Course;
 /**
  * {@code recording::2.2[]} draws what an exercise's solution says on the wire: who says what to
  * whom, and the topology. {@code recording::2.2[sequence]} and {@code recording::2.2[topology]}
- * draw one of them; {@code alt} says what is to be seen. A recording that does not exist draws
- * nothing; {@link Coverage} complains of it, since it knows the line.
+ * draw one of them; {@code recording::5.4-look-up-work-write[]} draws what a mistake says; {@code
+ * alt} says what is to be seen. A recording that does not exist draws nothing; {@link Coverage}
+ * complains of it, since it knows the line.
  */
 @Name(RecordingMacro.NAME)
 @PositionalAttributes("part")

@@ -62,7 +62,7 @@ class ChapterReaderTest {
           .hasMessageContaining("docs/chapters/broken.adoc:11: tag 'gone' not found")
           .hasMessageContaining("docs/chapters/broken.adoc:16: exercise 1.1 has a card already")
           .hasMessageContaining("docs/chapters/broken.adoc:18: there is no recording of 1.1")
-          .hasMessageContaining("docs/chapters/broken.adoc:20: exercise 1.2 is not recorded yet")
+          .hasMessageContaining("docs/chapters/broken.adoc:20: 1.2 is not recorded yet")
           .hasMessageContaining("./warren record 1.2")
           .hasMessageContaining("exercise 1.2 has no card; write exercise::1.2[] in its section")
           .hasMessageContaining("topic N13 has no home; write topic::N13[] in its section");

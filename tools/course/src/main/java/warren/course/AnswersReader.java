@@ -70,7 +70,8 @@ final class AnswersReader {
         fields.text("why").value(),
         mistakes.answer(id, fields),
         caughtBy.value(),
-        fields.text("says").value());
+        fields.text("says").value(),
+        fields.flag("recorded"));
   }
 
   private void checkMethod(Marked name, List<String> methods) {

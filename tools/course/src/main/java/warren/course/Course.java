@@ -30,17 +30,22 @@ public record Course(Path root, List<Lesson> lessons) {
     return exercises().stream().filter(exercise -> exercise.id().equals(id)).findFirst();
   }
 
-  /** The folder of what solutions said on the wire, from which the guide's pictures are drawn. */
+  /** Every run that is kept as a recording. */
+  public List<Take> takes() {
+    return exercises().stream().flatMap(exercise -> exercise.takes().stream()).toList();
+  }
+
+  /** The folder of what answers said on the wire, from which the guide's pictures are drawn. */
   public Path recordings() {
     return root.resolve("docs/recordings");
   }
 
   /**
-   * Where the recording of an exercise is kept.
+   * Where a recording is kept.
    *
-   * @param id as in {@code 4.5}
+   * @param name as in {@link Take#name}
    */
-  public Path recording(String id) {
-    return recordings().resolve(id + ".txt");
+  public Path recording(String name) {
+    return recordings().resolve(name + ".txt");
   }
 }

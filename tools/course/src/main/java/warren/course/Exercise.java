@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One exercise: one file for the learner, one test class.
@@ -49,5 +50,15 @@ public record Exercise(
     hints = List.copyOf(hints);
     mistakes = List.copyOf(mistakes);
     variants = List.copyOf(variants);
+  }
+
+  /** The runs that are kept, the solution's first. */
+  public List<Take> takes() {
+    return Stream.concat(
+            recording.map(test -> new Take(this, Optional.empty(), test)).stream(),
+            mistakes.stream()
+                .filter(Mistake::recorded)
+                .map(mistake -> new Take(this, Optional.of(mistake), mistake.caughtBy())))
+        .toList();
   }
 }

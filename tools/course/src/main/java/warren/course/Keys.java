@@ -60,7 +60,8 @@ record Keys(String what, List<Key> keys) {
               CHANGE,
               FILE,
               required("caught-by", "caught-by: the_test_method_that_fails"),
-              required("says", "says: words of the failure that the learner reads")));
+              required("says", "says: words of the failure that the learner reads"),
+              optional("recorded", "recorded: true")));
 
   static final Keys VARIANT = new Keys("a variant", List.of(ID, CHANGE, FILE));
 

@@ -8,5 +8,7 @@ package warren.course;
  * @param answer the wrong answer's source
  * @param caughtBy the test method that fails
  * @param says words that stand in the failure that the learner reads
+ * @param recorded whether the run of that test is kept in {@code docs/recordings}
  */
-public record Mistake(String id, String why, Answer answer, String caughtBy, String says) {}
+public record Mistake(
+    String id, String why, Answer answer, String caughtBy, String says, boolean recorded) {}

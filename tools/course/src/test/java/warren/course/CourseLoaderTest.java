@@ -70,6 +70,21 @@ class CourseLoaderTest {
   }
 
   @Test
+  void recordings_are_kept_of_the_solution_and_of_the_mistakes_that_say_so() throws Exception {
+    disk.yaml(
+        CourseOnDisk.YAML.replace("says: still there", "says: still there\n        recorded: true")
+            + "    recording: a_parcel_comes_back\n");
+    var takes = CourseLoader.load(folder).takes();
+
+    assertThat(takes).extracting(Take::name).containsExactly("1.1", "1.1-never-acks");
+    assertThat(takes)
+        .extracting(Take::test)
+        .containsExactly("a_parcel_comes_back", "a_parcel_is_gone");
+    assertThat(takes.get(0).overlay()).isEmpty();
+    assertThat(takes.get(1).overlay()).containsValue("class Worker { never(); }");
+  }
+
+  @Test
   void a_variant_yields_its_source_from_the_file_it_names() throws Exception {
     var exercise = CourseLoader.load(folder).exercise("1.1").orElseThrow();
 

@@ -1,5 +1,6 @@
 package warren.desk;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,7 @@ import warren.course.CourseException;
 import warren.course.CourseLoader;
 import warren.course.Exercise;
 import warren.course.Lesson;
+import warren.course.Take;
 import warren.desk.engine.Job;
 import warren.desk.state.Progress;
 
@@ -127,9 +129,9 @@ public record Desk(Course course, Progress progress, Screen screen) {
     return job(exercise, "solution", Optional.empty());
   }
 
-  /** The solution's and one test method, to be recorded. */
-  Job recording(Exercise exercise) {
-    return job(exercise, "solution", exercise.recording());
+  /** A run to be recorded. */
+  Job recording(Take take) throws IOException {
+    return Job.of(lesson(take.exercise()), take);
   }
 
   private Job job(Exercise exercise, String answers, Optional<String> method) {

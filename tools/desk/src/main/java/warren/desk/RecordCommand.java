@@ -8,14 +8,14 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import warren.course.CourseException;
-import warren.course.Exercise;
+import warren.course.Take;
 import warren.desk.engine.Engine;
 import warren.desk.record.ExchangeTable;
 import warren.desk.record.Recordings;
 import warren.lab.broker.BrokerLease;
 
 /** {@code ./warren record}: writes anew what the guide's pictures are drawn from, for authors. */
-@Command(name = "record", description = "Record the solutions anew for the guide's pictures.")
+@Command(name = "record", description = "Record anew what the guide's pictures are drawn from.")
 final class RecordCommand extends Warren.Sub {
 
   @Parameters(
@@ -27,16 +27,16 @@ final class RecordCommand extends Warren.Sub {
   @Override
   public Integer call() throws CourseException, IOException {
     var desk = desk();
-    var exercises = exercises(desk);
+    var takes = takes(desk);
     var root = desk.course().root();
     var recordings = new Recordings(desk.course());
     try (var lease =
             BrokerLease.acquire(root, progress -> screen().line(screen().faint("  " + progress)));
         var engine = Engine.forMany(root, 1)) {
       screen().line(screen().faint(Judge.named(lease.broker())));
-      for (var exercise : exercises) {
-        var text = recordings.text(exercise, engine.record(desk.recording(exercise)));
-        keep(desk, recordings, recordings.file(exercise), text);
+      for (var take : takes) {
+        var text = recordings.text(take, engine.record(desk.recording(take)));
+        keep(desk, recordings, recordings.file(take), text);
       }
       if (ids.isEmpty()) {
         keep(desk, recordings, recordings.exchangeTable(), ExchangeTable.run(lease));
@@ -50,13 +50,13 @@ final class RecordCommand extends Warren.Sub {
     screen().line(desk.relative(file) + (changed ? "  written" : "  as it was"));
   }
 
-  private List<Exercise> exercises(Desk desk) {
+  private List<Take> takes(Desk desk) {
     if (ids.isEmpty()) {
-      return desk.course().exercises().stream().filter(e -> e.recording().isPresent()).toList();
+      return desk.course().takes();
     }
     var named = ids.stream().map(id -> desk.exercise(Optional.of(id))).toList();
     for (var exercise : named) {
-      if (exercise.recording().isEmpty()) {
+      if (exercise.takes().isEmpty()) {
         throw new MisuseException(
             "%s has no recording.%nNext: write `recording: a_test_method` into its entry in %s"
                 .formatted(
@@ -64,6 +64,6 @@ final class RecordCommand extends Warren.Sub {
                     desk.relative(desk.lesson(exercise).directory().resolve("lesson.yaml"))));
       }
     }
-    return named;
+    return named.stream().flatMap(exercise -> exercise.takes().stream()).toList();
   }
 }

@@ -1,5 +1,6 @@
 package warren.desk.engine;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import warren.course.Exercise;
 import warren.course.Lesson;
+import warren.course.Take;
 
 /**
  * One test class to compile and run.
@@ -47,5 +49,14 @@ public record Job(
         overlay,
         exercise.testClass(),
         testMethod);
+  }
+
+  /**
+   * A run that is to be recorded.
+   *
+   * @throws IOException where the answer's source cannot be read
+   */
+  public static Job of(Lesson lesson, Take take) throws IOException {
+    return of(lesson, take.exercise(), "solution", take.overlay(), Optional.of(take.test()));
   }
 }

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import warren.course.Course;
-import warren.course.Exercise;
+import warren.course.Take;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Verdict;
+import warren.desk.engine.Verdict.Outcome;
 
 /** The recordings that are kept in {@code docs/recordings}, from which the guide draws. */
 public final class Recordings {
@@ -20,9 +21,9 @@ public final class Recordings {
     this.course = course;
   }
 
-  /** The exercise's file. */
-  public Path file(Exercise exercise) {
-    return course.recording(exercise.id());
+  /** Where it is kept. */
+  public Path file(Take take) {
+    return course.recording(take.name());
   }
 
   /** The table of what each type of exchange does to the same messages. */
@@ -31,23 +32,26 @@ public final class Recordings {
   }
 
   /**
-   * What is to be kept of a run of the exercise's recorded test.
+   * What is to be kept of a run.
    *
-   * @throws IllegalStateException where the test did not pass, with what it said
+   * @throws IllegalStateException where the solution did not pass or the mistake did not fail
    */
-  public String text(Exercise exercise, Engine.Recorded run) {
+  public String text(Take take, Engine.Recorded run) {
     var verdict = run.verdict();
-    var test = exercise.recording().orElseThrow();
-    if (!verdict.passed() || run.recordings().isEmpty()) {
+    var id = take.exercise().id();
+    var expected = take.mistake().isPresent() ? Outcome.FAILED : Outcome.PASSED;
+    if (verdict.outcome() != expected || run.recordings().isEmpty()) {
       throw new IllegalStateException(
-          "The solution of %s does not pass %s, so there is nothing to record:%n%s"
-              .formatted(exercise.id(), test, said(verdict)));
+          "The run of %s in %s was to be %s and is %s, so there is nothing to record:%n%s"
+              .formatted(take.name(), take.test(), expected, verdict.outcome(), said(verdict)));
     }
+    var who = take.mistake().map(mistake -> "mistake " + mistake.id()).orElse("solution");
     return """
-        ' What the solution of %s says on the wire in the test %s.
-        ' Written by ./warren record %s; do not edit.
-        %s"""
-        .formatted(exercise.id(), test, exercise.id(), run.recordings().get(0));
+    ' What the %s of %s says on the wire in the test %s.
+    ' Written by ./warren record %s; do not edit.
+    %s\
+    """
+        .formatted(who, id, take.test(), id, run.recordings().get(0));
   }
 
   private static String said(Verdict verdict) {
@@ -67,17 +71,15 @@ public final class Recordings {
     return true;
   }
 
-  /**
-   * What an author has to mend where a run of the solution today is not what is kept; empty where
-   * it is.
-   */
-  public Optional<String> complaint(Exercise exercise, Engine.Recorded run) throws IOException {
-    var now = text(exercise, run);
-    var kept = kept(file(exercise));
+  /** What an author has to mend where a run today is not what is kept; empty where it is. */
+  public Optional<String> complaint(Take take, Engine.Recorded run) throws IOException {
+    var now = text(take, run);
+    var kept = kept(file(take));
     if (kept.equals(Optional.of(now))) {
       return Optional.empty();
     }
-    var next = "Next: ./warren record %s, then look at what git diff says".formatted(exercise.id());
+    var next =
+        "Next: ./warren record %s, then look at what git diff says".formatted(take.exercise().id());
     return Optional.of(
         kept.map(then -> firstDifference(then.lines().toList(), now.lines().toList()))
                 .orElse("the recording is missing.")
@@ -90,7 +92,7 @@ public final class Recordings {
     while (line < Math.min(then.size(), now.size()) && then.get(line).equals(now.get(line))) {
       line++;
     }
-    return "the solution says something else today. Line %d was%n  %s%nand is%n  %s"
+    return "something else is said today. Line %d was%n  %s%nand is%n  %s"
         .formatted(line + 1, lineOf(then, line), lineOf(now, line));
   }
 
@@ -100,8 +102,7 @@ public final class Recordings {
 
   /** Files of which no exercise knows, such as those of an exercise that was renumbered. */
   public List<Path> withoutExercise() throws IOException {
-    var known =
-        course.exercises().stream().filter(e -> e.recording().isPresent()).map(this::file).toList();
+    var known = course.takes().stream().map(this::file).toList();
     try (var files = Files.list(course.recordings())) {
       return files.filter(f -> f.toString().endsWith(".txt") && !known.contains(f)).toList();
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import warren.course.Answer;
 import warren.course.Exercise;
 import warren.course.Lesson;
+import warren.course.Take;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Job;
 import warren.desk.engine.Verdict;
@@ -54,9 +55,9 @@ final class Bench implements AutoCloseable {
     return run(lesson, exercise, "solution", overlay, method);
   }
 
-  /** The solution's run of the test that is recorded. */
-  Future<Engine.Recorded> recording(Lesson lesson, Exercise exercise) {
-    var job = Job.of(lesson, exercise, "solution", Map.of(), exercise.recording());
+  /** A run that is recorded. */
+  Future<Engine.Recorded> recording(Lesson lesson, Take take) throws IOException {
+    var job = Job.of(lesson, take);
     return threads.submit(() -> engine.record(job));
   }
 

@@ -70,9 +70,10 @@ final class ExerciseChecks {
       var run = bench.answer(lesson, exercise, variant.answer(), Optional.empty());
       add("variant " + variant.id(), Column.VARIANTS, run, Judge::right);
     }
-    if (exercise.recording().isPresent()) {
-      var run = bench.recording(lesson, exercise);
-      add("recording", Column.RECORDING, () -> recordings.complaint(exercise, run.get()));
+    for (var take : exercise.takes()) {
+      var run = bench.recording(lesson, take);
+      var name = "recording " + take.name();
+      add(name, Column.RECORDING, () -> recordings.complaint(take, run.get()));
     }
     add("chapter", Column.CHAPTER, () -> chapters.card(exercise));
     return tests;

@@ -24,7 +24,8 @@ class JudgeTest {
           "A crash loses the parcel.",
           new Answer.Changed(List.of()),
           "it_comes_back",
-          "acknowledged before it was handled");
+          "acknowledged before it was handled",
+          false);
 
   @Test
   void a_starter_whose_tests_all_fail_with_the_todo_is_right() {
