@@ -23,18 +23,20 @@ public final class Judge implements AutoCloseable {
 
   /**
    * Takes a share in the broker, says which, and starts an engine. A machine without a broker gets
-   * a word on it and goes on: not every exercise needs one.
-   *
-   * @param spareWorkers how many of the engine's workers wait warm for the next verdict
+   * a word on it and goes on: not every exercise needs one. A worker waits warm for each verdict.
    */
-  public static Judge set(Desk desk, int spareWorkers) {
+  public static Judge forMany(Desk desk) {
     Optional<BrokerLease> lease = lease(desk);
     var root = desk.course().root();
-    Engine engine =
-        lease.isPresent()
-            ? new Engine(root, spareWorkers)
-            : Engine.withoutBroker(root, spareWorkers);
-    return new Judge(desk, lease, engine);
+    return new Judge(
+        desk, lease, lease.isPresent() ? new Engine(root, 1) : Engine.withoutBroker(root, 1));
+  }
+
+  /** As {@link #forMany}, for one verdict: its worker starts while the broker is looked for. */
+  public static Judge forOne(Desk desk) {
+    Engine engine = new Engine(desk.course().root(), 0);
+    engine.expectJob();
+    return new Judge(desk, lease(desk), engine);
   }
 
   private static Optional<BrokerLease> lease(Desk desk) {

@@ -21,7 +21,7 @@ final class RunCommand extends Warren.Sub {
   public Integer call() throws CourseException {
     Desk desk = desk();
     Exercise exercise = desk.exercise(id);
-    try (Judge judge = Judge.set(desk, 0)) {
+    try (Judge judge = Judge.forOne(desk)) {
       Verdict verdict = judge.run(exercise);
       judge.tell(exercise, verdict);
       return exitCode(verdict);

@@ -136,6 +136,11 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** Starts a worker without a warm-up for a job that is about to come. */
+  public void expectJob() {
+    giveBack(cold());
+  }
+
   /** Waits until a worker is warm, so that the next job does not wait for it. */
   public void awaitWarm() {
     try {

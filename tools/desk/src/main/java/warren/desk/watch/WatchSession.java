@@ -51,7 +51,7 @@ public final class WatchSession {
     current = first.get();
     Welcome.show(desk, current);
     boolean watching = screen.terminal() || keepWatching;
-    try (Judge judge = Judge.set(desk, watching ? 1 : 0)) {
+    try (Judge judge = watching ? Judge.forMany(desk) : Judge.forOne(desk)) {
       if (watching) {
         watch(judge);
       } else {
