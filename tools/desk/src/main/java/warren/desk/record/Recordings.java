@@ -73,7 +73,12 @@ public final class Recordings {
 
   /** What an author has to mend where a run today is not what is kept; empty where it is. */
   public Optional<String> complaint(Take take, Engine.Recorded run) throws IOException {
-    var now = text(take, run);
+    String now;
+    try {
+      now = text(take, run);
+    } catch (IllegalStateException nothingToCompare) {
+      return Optional.of(nothingToCompare.getMessage());
+    }
     var kept = kept(file(take));
     if (kept.equals(Optional.of(now))) {
       return Optional.empty();

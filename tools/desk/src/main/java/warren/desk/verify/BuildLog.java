@@ -2,6 +2,7 @@ package warren.desk.verify;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Reads Maven's output: leaves out what nobody needs while it goes well, and counts the tests. */
@@ -11,7 +12,8 @@ final class BuildLog {
 
   private static final Pattern TESTS =
       Pattern.compile(
-          "\\[\\w+] Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)(.*)");
+          "\\[\\w+] Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+)"
+              + "(?:, Flakes: (\\d+))?(.*)");
 
   /** Maven ends its output with one even where it is told to use no colours. */
   private static final Pattern COLOUR = Pattern.compile("\\e\\[[\\d;]*m");
@@ -32,6 +34,7 @@ final class BuildLog {
   private int failures;
   private int errors;
   private int skipped;
+  private int flakes;
   private boolean downloading;
 
   /** The line as it is shown, or nothing where it is left out. */
@@ -44,8 +47,8 @@ final class BuildLog {
     }
     var tests = TESTS.matcher(line);
     if (tests.matches()) {
-      if (tests.group(5).isEmpty()) {
-        count(tests.group(1), tests.group(2), tests.group(3), tests.group(4));
+      if (tests.group(6).isEmpty()) {
+        count(tests.toMatchResult());
       }
       return Optional.of(line);
     }
@@ -57,16 +60,19 @@ final class BuildLog {
 
   /** Surefire's counts, summed over the modules, in Surefire's words. */
   String counts() {
-    return "Tests run: %d, Failures: %d, Errors: %d, Skipped: %d"
-        .formatted(run, failures, errors, skipped);
+    var counts =
+        "Tests run: %d, Failures: %d, Errors: %d, Skipped: %d"
+            .formatted(run, failures, errors, skipped);
+    return flakes == 0 ? counts : counts + ", Flakes: " + flakes;
   }
 
   /** Adds a module's counts, which Surefire prints without a class and a time. */
-  private void count(String run, String failures, String errors, String skipped) {
-    this.run += Integer.parseInt(run);
-    this.failures += Integer.parseInt(failures);
-    this.errors += Integer.parseInt(errors);
-    this.skipped += Integer.parseInt(skipped);
+  private void count(MatchResult counts) {
+    run += Integer.parseInt(counts.group(1));
+    failures += Integer.parseInt(counts.group(2));
+    errors += Integer.parseInt(counts.group(3));
+    skipped += Integer.parseInt(counts.group(4));
+    flakes += counts.group(5) == null ? 0 : Integer.parseInt(counts.group(5));
   }
 
   /** One line stands for all that a module needs. */

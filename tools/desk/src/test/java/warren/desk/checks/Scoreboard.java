@@ -1,11 +1,11 @@
 package warren.desk.checks;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import warren.course.Exercise;
 
 /** What the checks found, exercise by exercise. */
@@ -37,6 +37,17 @@ final class Scoreboard {
   }
 
   private final Map<Exercise, Row> rows = new LinkedHashMap<>();
+  private final List<String> unsteady = new ArrayList<>();
+
+  /** Gives an exercise its place in the table. */
+  void list(Exercise exercise) {
+    rowOf(exercise);
+  }
+
+  /** A check that was right only when it was looked at again, and what it said at first. */
+  void unsteady(String check) {
+    unsteady.add(check);
+  }
 
   /** Expects one more check. */
   void expect(Exercise exercise, Column column) {
@@ -67,8 +78,14 @@ final class Scoreboard {
             "recording",
             "chapter",
             "seconds");
-    return Stream.concat(Stream.of(heads), rows.keySet().stream().map(this::row))
-        .collect(Collectors.joining(System.lineSeparator()));
+    var lines = new ArrayList<String>(List.of(heads));
+    rows.keySet().stream().map(this::row).forEach(lines::add);
+    if (!unsteady.isEmpty()) {
+      lines.add("");
+      lines.add("Right only at the second look, with nothing else running. At the first:");
+      lines.addAll(unsteady);
+    }
+    return String.join(System.lineSeparator(), lines);
   }
 
   /** An exercise's line of the table. */

@@ -21,6 +21,15 @@ class BuildLogTest {
     assertThat(log.counts()).isEqualTo("Tests run: 20, Failures: 2, Errors: 1, Skipped: 2");
   }
 
+  @Test
+  void tests_that_passed_only_when_run_again_are_counted() {
+    log.show("[WARNING] Tests run: 5, Failures: 0, Errors: 0, Skipped: 2, Flakes: 1");
+    log.show("[INFO] Tests run: 11, Failures: 0, Errors: 0, Skipped: 0");
+
+    assertThat(log.counts())
+        .isEqualTo("Tests run: 16, Failures: 0, Errors: 0, Skipped: 2, Flakes: 1");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
