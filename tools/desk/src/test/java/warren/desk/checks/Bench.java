@@ -2,6 +2,7 @@ package warren.desk.checks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +20,6 @@ import warren.course.Need;
 import warren.course.Take;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Job;
-import warren.desk.engine.Verdict;
 
 /**
  * Runs answers of exercises in the order in which they are given to it, several at once: most of
@@ -47,22 +47,22 @@ final class Bench implements AutoCloseable {
   }
 
   /** A run that has been asked for. */
-  final class Run<T> {
-    private final Future<T> first;
-    private final Supplier<T> work;
+  final class Run {
+    private final Future<Engine.Recorded> first;
+    private final Supplier<Engine.Recorded> work;
 
-    private Run(Lock lock, Supplier<T> work) {
+    private Run(Lock lock, Supplier<Engine.Recorded> work) {
       this.work = work;
       this.first = threads.submit(() -> locked(lock, work));
     }
 
     /** What came of it, once it is done. */
-    T get() throws ExecutionException, InterruptedException {
+    Engine.Recorded get() throws ExecutionException, InterruptedException {
       return first.get();
     }
 
     /** Runs it once more, with nothing beside it; empty where that was done too often already. */
-    Optional<T> again() {
+    Optional<Engine.Recorded> again() {
       if (secondLooks == SECOND_LOOKS) {
         return Optional.empty();
       }
@@ -80,11 +80,11 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  Run<Verdict> starter(Lesson lesson, Exercise exercise) {
+  Run starter(Lesson lesson, Exercise exercise) {
     return run(lesson, exercise, "main", Map.of(), Optional.empty());
   }
 
-  Run<Verdict> solution(Lesson lesson, Exercise exercise) {
+  Run solution(Lesson lesson, Exercise exercise) {
     return run(lesson, exercise, "solution", Map.of(), Optional.empty());
   }
 
@@ -94,26 +94,27 @@ final class Bench implements AutoCloseable {
    * @param method the only test to run, or empty for all of them
    * @throws IOException where the answer's source cannot be read
    */
-  Run<Verdict> answer(Lesson lesson, Exercise exercise, Answer answer, Optional<String> method)
+  Run answer(Lesson lesson, Exercise exercise, Answer answer, Optional<String> method)
       throws IOException {
     var overlay = Map.of(exercise.solution(), answer.text(exercise.solution()));
     return run(lesson, exercise, "solution", overlay, method);
   }
 
   /** A run that is recorded. */
-  Run<Engine.Recorded> recording(Lesson lesson, Take take) throws IOException {
+  Run recording(Lesson lesson, Take take) throws IOException {
     var job = Job.of(lesson, take);
-    return new Run<>(lock(take.exercise()), () -> engine.record(job));
+    return new Run(lock(take.exercise()), () -> engine.record(job));
   }
 
-  private Run<Verdict> run(
+  private Run run(
       Lesson lesson,
       Exercise exercise,
       String answers,
       Map<Path, String> overlay,
       Optional<String> method) {
     var job = Job.of(lesson, exercise, answers, overlay, method);
-    return new Run<>(lock(exercise), () -> engine.run(job, result -> {}));
+    return new Run(
+        lock(exercise), () -> new Engine.Recorded(engine.run(job, result -> {}), List.of()));
   }
 
   private Lock lock(Exercise exercise) {

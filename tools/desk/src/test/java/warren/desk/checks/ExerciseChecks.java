@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.ThrowingSupplier;
 import warren.course.Exercise;
 import warren.course.Lesson;
 import warren.course.Need;
 import warren.desk.checks.Scoreboard.Column;
+import warren.desk.engine.Engine;
 import warren.desk.engine.Verdict;
 import warren.desk.record.Recordings;
 
@@ -86,22 +88,33 @@ final class ExerciseChecks {
     for (var take : exercise.takes()) {
       var run = bench.recording(lesson, take);
       var name = "recording " + take.name();
-      add(name, Column.RECORDING, run, recorded -> recordings.complaint(take, recorded));
+      addRecorded(name, Column.RECORDING, run, recorded -> recordings.complaint(take, recorded));
     }
     add("chapter", Column.CHAPTER, () -> chapters.card(exercise));
     return tests;
   }
 
-  private interface Judging<T> {
-    Optional<String> complaint(T found) throws IOException;
+  private void add(
+      String name, Column column, Bench.Run run, Function<Verdict, Optional<String>> judge) {
+    addRecorded(name, column, run, recorded -> judge.apply(recorded.verdict()));
   }
 
-  private <T> void add(String name, Column column, Bench.Run<T> run, Judging<T> judge) {
+  private interface Judging {
+    Optional<String> complaint(Engine.Recorded run) throws IOException;
+  }
+
+  private void addRecorded(String name, Column column, Bench.Run run, Judging judge) {
     add(
         name,
         column,
         () -> {
-          var first = judge.complaint(timed(run.get()));
+          var found = timed(run.get());
+          var skipped = Judge.skipped(found.verdict());
+          if (skipped.isPresent()) {
+            scoreboard.skipped(exercise, column);
+            abort(skipped.get());
+          }
+          var first = judge.complaint(found);
           if (first.isEmpty()) {
             return first;
           }
@@ -117,11 +130,9 @@ final class ExerciseChecks {
         });
   }
 
-  private <T> T timed(T found) {
-    if (found instanceof Verdict verdict) {
-      scoreboard.took(exercise, verdict.took());
-    }
-    return found;
+  private Engine.Recorded timed(Engine.Recorded run) {
+    scoreboard.took(exercise, run.verdict().took());
+    return run;
   }
 
   private void add(String name, Column column, ThrowingSupplier<Optional<String>> complaint) {

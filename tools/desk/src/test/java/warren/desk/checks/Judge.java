@@ -15,6 +15,15 @@ final class Judge {
 
   private Judge() {}
 
+  /** Why nothing was tested, where the broker at hand lacks what each test needs. */
+  static Optional<String> skipped(Verdict verdict) {
+    boolean all =
+        verdict.tests().stream().allMatch(test -> test.status() == TestResult.Status.SKIPPED);
+    return all
+        ? verdict.tests().stream().findFirst().flatMap(TestResult::failure)
+        : Optional.empty();
+  }
+
   /** A starter compiles, and each test fails with its TODO, which is all that is wrong with it. */
   static Optional<String> starter(Exercise exercise, Verdict verdict) {
     if (verdict.passed()) {

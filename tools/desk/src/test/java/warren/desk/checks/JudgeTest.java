@@ -92,6 +92,16 @@ class JudgeTest {
         .hasValueSatisfying(why -> assertThat(why).contains("ENDED_ITSELF", "the detail"));
   }
 
+  @Test
+  void a_run_of_which_every_test_was_skipped_tells_why() {
+    var skipped =
+        new TestResult("a", "a", Status.SKIPPED, Optional.of("not our broker"), Duration.ZERO);
+
+    assertThat(Judge.skipped(verdict(Outcome.FAILED, skipped))).contains("not our broker");
+    assertThat(Judge.skipped(verdict(Outcome.FAILED, skipped, failed("b", "Lost")))).isEmpty();
+    assertThat(Judge.skipped(verdict(Outcome.DID_NOT_COMPILE))).isEmpty();
+  }
+
   private static Optional<String> starter(TestResult... tests) {
     return Judge.starter(exercise(), verdict(Outcome.FAILED, tests));
   }
