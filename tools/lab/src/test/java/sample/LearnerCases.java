@@ -142,6 +142,13 @@ class LearnerCases {
   }
 
   @Test
+  void storm(Lab lab) throws Exception {
+    lab.storm()
+        .program("packer", 1, List.of(toBroker(AMQP.Basic.Ack.class)), (client, moment) -> {});
+    throw new Finding("a parcel", "there is none");
+  }
+
+  @Test
   void missing_plugin(Lab lab) {
     lab.requireExchangeType("x-none");
   }

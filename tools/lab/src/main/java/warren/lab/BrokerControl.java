@@ -21,10 +21,29 @@ public final class BrokerControl {
    * @throws TestAbortedException where somebody else runs the broker: the test is skipped
    */
   public void restart() {
+    requireOurs("restart");
+    world.restartBroker();
+  }
+
+  /**
+   * Kills RabbitMQ as {@code kill -9} does, its process or its container, and starts it again with
+   * its data. To clients of the lab its address stays. Nothing is said in goodbye and nothing put
+   * in order: what is durable and was confirmed stays, what was not yet confirmed may be gone, and
+   * what was acknowledged just before may come again. It takes up to ten seconds or more, which a
+   * test's time limit does not count. The test class is to be marked by {@link RestartsBroker}.
+   *
+   * @throws TestAbortedException where somebody else runs the broker: the test is skipped
+   */
+  public void kill() {
+    requireOurs("kill");
+    world.killBroker();
+  }
+
+  void requireOurs(String deed) {
     if (world.broker().way() == Broker.Way.GIVEN) {
       throw new TestAbortedException(
-          "Skipped: WARREN_AMQP_URI names a broker that somebody else runs, so Warren does not restart it. Unset it to run this test.");
+          "Skipped: WARREN_AMQP_URI names a broker that somebody else runs, so Warren does not %s it. Unset it to run this test."
+              .formatted(deed));
     }
-    world.restartBroker();
   }
 }

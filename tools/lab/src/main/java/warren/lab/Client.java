@@ -163,6 +163,11 @@ public final class Client {
     return fault;
   }
 
+  /** Lets a fault happen that no test counts on. */
+  void arm(WireFault fault) {
+    wire.arm(fault);
+  }
+
   List<Fault> faults() {
     return List.copyOf(faults);
   }

@@ -66,6 +66,9 @@ final class Failure {
     if (!events.isEmpty()) {
       text.append("\n\nOn the wire\n").append(wire(events, diagnoses));
     }
+    lab.storms()
+        .forEach(
+            storm -> text.append("\n\nThe storm\n  ").append(String.join("\n  ", storm.plan())));
     lab.seed()
         .ifPresent(
             seed ->

@@ -54,6 +54,7 @@ public final class Lab {
   private final Map<String, Client> clients = new LinkedHashMap<>();
   private final List<Gate> gates = new ArrayList<>();
   private final List<Task<?>> tasks = new ArrayList<>();
+  private final List<Storm> storms = new ArrayList<>();
   private final List<Suspicion> suspicions = new ArrayList<>();
   private final Stores stores;
   private Recording shown = recorder;
@@ -96,7 +97,7 @@ public final class Lab {
     return clients.computeIfAbsent(
         name,
         key -> {
-          var wire = Wire.open(key, world.broker(), recorder);
+          var wire = Wire.open(key, world.address(), recorder);
           var factory =
               new LabConnectionFactory(world.broker(), wire, world.virtualHost(), troubles);
           return new Client(key, wire, recorder.of(key), factory, waiting);
@@ -160,7 +161,7 @@ public final class Lab {
     }
   }
 
-  /** The broker, to be restarted. */
+  /** The broker, to be restarted or killed. */
   public BrokerControl broker() {
     return new BrokerControl(world);
   }
@@ -254,6 +255,16 @@ public final class Lab {
     new Sweep(this, label, run).over(methods);
   }
 
+  /**
+   * A storm, for a test that wants everything to go wrong at once. The test class is to be marked
+   * by {@link RestartsBroker}.
+   */
+  public synchronized Storm storm() {
+    var storm = new Storm(this);
+    storms.add(storm);
+    return storm;
+  }
+
   private synchronized void roundTrip() {
     if (clients.isEmpty()) {
       return;
@@ -277,6 +288,10 @@ public final class Lab {
 
   synchronized List<Suspicion> suspicions() {
     return List.copyOf(suspicions);
+  }
+
+  synchronized List<Storm> storms() {
+    return List.copyOf(storms);
   }
 
   /** Ends a client that this test needs no more, as if it had not been. */

@@ -9,6 +9,8 @@ import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import warren.lab.broker.Broker;
 import warren.lab.broker.BrokerLease;
@@ -25,7 +27,7 @@ final class World {
   /**
    * The world of a test class.
    *
-   * @param alone whether it must have the broker to itself, as it restarts it
+   * @param alone whether it must have the broker to itself, as it restarts or kills it
    */
   World(String label, boolean alone) {
     this.label = label;
@@ -34,6 +36,11 @@ final class World {
 
   synchronized Broker broker() {
     return lease().broker();
+  }
+
+  /** Where the broker is at this moment; asking never waits once the broker is there. */
+  synchronized Supplier<Broker> address() {
+    return lease()::broker;
   }
 
   /** This process's share, once there is room for this class. */
@@ -51,6 +58,14 @@ final class World {
   }
 
   synchronized void restartBroker() {
+    disturb(BrokerLease::restart);
+  }
+
+  synchronized void killBroker() {
+    disturb(BrokerLease::kill);
+  }
+
+  private void disturb(Consumer<BrokerLease> deed) {
     if (!alone) {
       throw new IllegalStateException("mark the test class by @RestartsBroker");
     }
@@ -59,7 +74,7 @@ final class World {
     }
     TimeLimit.outside(
         () -> {
-          lease().restart();
+          deed.accept(lease());
           return null;
         });
   }

@@ -53,6 +53,11 @@ class FailureTest {
           awaited_cut_that_never_comes | but       none came
           sweep                      | In this run the test wanted the connection to be cut before
           sweep                      | basic.publish to the broker, number 1.
+          storm                      | packer-1
+          storm                      | basic.ack to the broker, number
+          storm                      | to crash at moment
+          storm                      | it did not come to that
+          storm                      | plays it again
           """)
   void a_failure_says(String method, String words) {
     assertThat(FAILURES.computeIfAbsent(method, FailureTest::failure)).contains(words);

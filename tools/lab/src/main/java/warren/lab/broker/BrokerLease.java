@@ -28,7 +28,7 @@ public interface BrokerLease extends AutoCloseable {
     return SharedLease.acquire(Keepers.of(root, settings), progress);
   }
 
-  /** The broker. */
+  /** The broker, where it is at this moment: a {@link #kill} may move it. */
   Broker broker();
 
   /**
@@ -44,7 +44,7 @@ public interface BrokerLease extends AutoCloseable {
 
   /**
    * Waits until the broker may be used: together with others, or alone, which is for those who
-   * restart it.
+   * restart it or kill it.
    *
    * @return makes room for others when it is closed; the end of the process closes it, too
    */
@@ -65,6 +65,16 @@ public interface BrokerLease extends AutoCloseable {
    *     not come up again
    */
   void restart();
+
+  /**
+   * Kills RabbitMQ as {@code kill -9} does, and starts it again with its data; its ports may be
+   * others afterwards. What was confirmed as persistent stays. To be done alone, see {@link
+   * #enter}.
+   *
+   * @throws IllegalStateException where it is a {@linkplain Broker.Way#GIVEN given} broker, or does
+   *     not come up again
+   */
+  void kill();
 
   /**
    * Where the users' Redis is, started for the first who asks.

@@ -35,22 +35,29 @@ interface BrokerWay {
    *
    * @param broker the broker
    * @param end completes when it ends by itself; never, where that cannot be seen
-   * @param restart restarts it; empty where it is not ours to restart
+   * @param control what can be done to it; empty where it is not ours
    */
-  record Started(Broker broker, CompletionStage<?> end, Optional<Restart> restart) {}
+  record Started(Broker broker, CompletionStage<?> end, Optional<Control> control) {}
 
-  /** Stops RabbitMQ and starts it again, in its process and with its ports. */
-  @FunctionalInterface
-  interface Restart {
+  /** What can be done to a broker that is ours; each returns when it is up again. */
+  interface Control {
 
-    /** What RabbitMQ is told to evaluate. */
-    String WORDS = "rabbit:stop(), rabbit:start().";
+    /** What RabbitMQ is told to evaluate so that it restarts in its process and with its ports. */
+    String RESTART = "rabbit:stop(), rabbit:start().";
 
     /**
-     * Returns when it is up again.
+     * Stops RabbitMQ and starts it again, in its process and with its ports.
      *
      * @throws IOException where it does not come up
      */
-    void run() throws IOException, InterruptedException;
+    void restart() throws IOException, InterruptedException;
+
+    /**
+     * Kills RabbitMQ as {@code kill -9} does, and starts it again with its data.
+     *
+     * @return the broker; its ports may be others than before
+     * @throws IOException where it does not come up
+     */
+    Broker kill() throws IOException, InterruptedException;
   }
 }

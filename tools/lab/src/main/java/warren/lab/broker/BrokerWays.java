@@ -79,7 +79,7 @@ public final class BrokerWays {
     return new BrokerWay.Started(
         broker.withReason("%s (%s)".formatted(broker.reason(), others)),
         started.end(),
-        started.restart());
+        started.control());
   }
 
   private String message(List<String> tried, List<String> remedies) {

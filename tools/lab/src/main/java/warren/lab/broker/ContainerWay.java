@@ -1,5 +1,8 @@
 package warren.lab.broker;
 
+import static warren.lab.broker.RunningContainer.AMQP;
+import static warren.lab.broker.RunningContainer.MANAGEMENT;
+
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
@@ -10,7 +13,6 @@ import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.PullResponseItem;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -28,8 +30,6 @@ final class ContainerWay implements BrokerWay {
 
   private static final Duration PULL_LIMIT = Duration.ofMinutes(10);
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final int AMQP = 5672;
-  private static final int MANAGEMENT = 15672;
 
   private final String image;
   private final Optional<String> dockerHost;
@@ -68,21 +68,17 @@ final class ContainerWay implements BrokerWay {
     RabbitMQContainer container = container(run);
     try {
       container.start();
-      return new Started(
-          broker(container), new CompletableFuture<>(), Optional.of(() -> restart(container)));
+      var running =
+          new RunningContainer(
+              docker,
+              container,
+              "in a container of %s, as a Docker engine answers".formatted(image));
+      return new Started(running.broker(), new CompletableFuture<>(), Optional.of(running));
     } catch (ContainerLaunchException | IOException e) {
       DockerEngine.removeAll(run.id());
       throw new UnusableWayException(
           "%s did not come up in a container: %s".formatted(image, rootCause(e)),
           "see what `docker run --rm %s` says".formatted(image));
-    }
-  }
-
-  private static void restart(RabbitMQContainer container)
-      throws IOException, InterruptedException {
-    var result = container.execInContainer("rabbitmqctl", "eval", Restart.WORDS);
-    if (result.getExitCode() != 0) {
-      throw new IOException(result.getStdout() + result.getStderr());
     }
   }
 
@@ -105,23 +101,6 @@ final class ContainerWay implements BrokerWay {
 
   private static PortBinding onLoopback(int port) {
     return new PortBinding(Binding.bindIp("127.0.0.1"), ExposedPort.tcp(port));
-  }
-
-  private Broker broker(RabbitMQContainer container) throws IOException {
-    URI management =
-        URI.create("http://127.0.0.1:%d/".formatted(container.getMappedPort(MANAGEMENT)));
-    String user = container.getAdminUsername();
-    String password = container.getAdminPassword();
-    return new Broker(
-        way(),
-        "in a container of %s, as a Docker engine answers".formatted(image),
-        new ManagementApi(management, user, password).version(),
-        "127.0.0.1",
-        container.getMappedPort(AMQP),
-        false,
-        user,
-        password,
-        management);
   }
 
   private void pull(DockerClient docker, Consumer<String> progress)

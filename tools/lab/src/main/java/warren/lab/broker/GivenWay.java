@@ -53,7 +53,7 @@ final class GivenWay implements BrokerWay {
 
   /** Sees that the user may make virtual hosts and use them. */
   private void tryOut(Broker broker, String virtualHost) throws UnusableWayException {
-    ManagementApi api = new ManagementApi(broker.management(), broker.user(), broker.password());
+    ManagementApi api = ManagementApi.of(broker);
     try {
       api.createVirtualHost(virtualHost);
     } catch (IOException e) {

@@ -47,9 +47,9 @@ final class Keeper {
     this.grace = grace;
   }
 
-  /** A broker with its virtual hosts, and how to restart it. */
+  /** A broker with its virtual hosts, and what can be done to it. */
   record KeptBroker(
-      Broker broker, VirtualHosts virtualHosts, Optional<BrokerWay.Restart> restart) {}
+      Broker broker, VirtualHosts virtualHosts, Optional<BrokerWay.Control> control) {}
 
   /**
    * Keeps a broker until nobody wants it.
@@ -89,11 +89,11 @@ final class Keeper {
       BrokerWay.Started started =
           new BrokerWays(settings, Cache.ofUser()).start(run, remains, this::say);
       Broker broker = started.broker();
-      ManagementApi api = new ManagementApi(broker.management(), broker.user(), broker.password());
+      ManagementApi api = ManagementApi.of(broker);
       started.end().thenRun(() -> end("the broker ended"));
       ready(
           new KeptBroker(
-              broker, new VirtualHosts(api, VirtualHosts.prefix(run)), started.restart()));
+              broker, new VirtualHosts(api, VirtualHosts.prefix(run)), started.control()));
     } catch (NoBrokerException e) {
       fail(e.getMessage());
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -187,7 +187,25 @@ final class Keeper {
   /** Restarts the broker; who comes meanwhile waits. */
   synchronized void restart() throws IOException, InterruptedException {
     Log.say("restarting the broker");
-    kept.restart().orElseThrow(() -> new IOException("it is not ours to restart")).run();
+    control().restart();
+  }
+
+  /** Kills the broker and starts it again; who comes meanwhile waits. */
+  synchronized Broker kill() throws IOException, InterruptedException {
+    Log.say("killing the broker");
+    Broker broker = control().kill().withReason(kept.broker().reason());
+    kept.virtualHosts().moved(ManagementApi.of(broker));
+    kept = new KeptBroker(broker, kept.virtualHosts(), kept.control());
+    return broker;
+  }
+
+  private BrokerWay.Control control() throws IOException {
+    return kept.control().orElseThrow(() -> new IOException("it is somebody else's"));
+  }
+
+  /** Where the broker is at this moment. */
+  synchronized Broker broker() {
+    return kept.broker();
   }
 
   /** The users' Redis, started for the first who asks. */

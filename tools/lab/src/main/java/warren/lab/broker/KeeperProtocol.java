@@ -10,10 +10,11 @@ import java.util.List;
  * user                        keeper
  * share TOKEN                 progress TEXT ... then: broker ... | failure TEXT
  * look TOKEN                  status USERS PINNED [broker ...]
- * together TOKEN, alone TOKEN ok, once there is room; the end of the connection makes room
+ * together TOKEN, alone TOKEN broker ..., once there is room; the connection's end makes room
  * vhost LABEL                 vhost NAME | error TEXT
  * delete NAME
  * restart                     ok | error TEXT
+ * kill                        broker ... | error TEXT
  * redis                       redis URI | error TEXT
  * pin, unpin                  ok
  * stop                        (the connection ends)
@@ -35,6 +36,7 @@ final class KeeperProtocol {
   static final String TOGETHER = "together";
   static final String ALONE = "alone";
   static final String RESTART = "restart";
+  static final String KILL = "kill";
   static final String REDIS = "redis";
   static final String STOP = "stop";
   static final String OK = "ok";

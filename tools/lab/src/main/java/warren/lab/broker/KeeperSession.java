@@ -71,6 +71,7 @@ final class KeeperSession implements Runnable {
       case KeeperProtocol.VHOST -> give(words.get(1));
       case KeeperProtocol.DELETE -> drop(words.get(1));
       case KeeperProtocol.RESTART -> restart();
+      case KeeperProtocol.KILL -> kill();
       case KeeperProtocol.REDIS -> redis();
       case KeeperProtocol.PIN -> pin(true);
       case KeeperProtocol.UNPIN -> pin(false);
@@ -107,13 +108,23 @@ final class KeeperSession implements Runnable {
   private void take(int wanted) {
     keeper.room().acquireUninterruptibly(wanted);
     places = wanted;
-    send(KeeperProtocol.OK);
+    send(KeeperProtocol.words(keeper.broker()).toArray()); // a kill may have moved it
   }
 
   private void restart() {
     try {
       keeper.restart();
       send(KeeperProtocol.OK);
+    } catch (IOException e) {
+      send(KeeperProtocol.ERROR, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void kill() {
+    try {
+      send(KeeperProtocol.words(keeper.kill()).toArray());
     } catch (IOException e) {
       send(KeeperProtocol.ERROR, e.getMessage());
     } catch (InterruptedException e) {

@@ -38,6 +38,10 @@ final class ManagementApi {
     this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
   }
 
+  static ManagementApi of(Broker broker) {
+    return new ManagementApi(broker.management(), broker.user(), broker.password());
+  }
+
   /** The API answered, but not with what was asked for. */
   static final class RefusedException extends IOException {
 

@@ -14,7 +14,7 @@ final class SharedLease implements BrokerLease {
 
   private final Keepers keepers;
   private final KeeperConnection connection;
-  private final Broker broker;
+  private volatile Broker broker;
 
   private SharedLease(Keepers keepers, KeeperConnection connection, Broker broker) {
     this.keepers = keepers;
@@ -74,17 +74,21 @@ final class SharedLease implements BrokerLease {
   @Override
   public String newVirtualHost(String label) {
     return ask(
-        KeeperProtocol.VHOST, "The broker made no virtual host: %s", KeeperProtocol.VHOST, label);
+            KeeperProtocol.VHOST,
+            "The broker made no virtual host: %s",
+            KeeperProtocol.VHOST,
+            label)
+        .get(1);
   }
 
   /** The keeper's answer to a question, where it begins with the word that it should. */
-  private String ask(String answered, String refused, Object... question) {
+  private List<String> ask(String answered, String refused, Object... question) {
     try {
       List<String> answer = connection.ask(question);
       if (!answer.get(0).equals(answered)) {
         throw new IllegalStateException(refused.formatted(answer.get(1)));
       }
-      return answer.size() > 1 ? answer.get(1) : "";
+      return answer;
     } catch (IOException e) {
       throw gone(e);
     }
@@ -106,7 +110,7 @@ final class SharedLease implements BrokerLease {
           keepers
               .find(alone ? KeeperProtocol.ALONE : KeeperProtocol.TOGETHER)
               .orElseThrow(() -> new IOException("no keeper"));
-      room.hear();
+      broker = KeeperProtocol.broker(room.hear());
       return room::close;
     } catch (IOException e) {
       throw gone(e);
@@ -122,9 +126,19 @@ final class SharedLease implements BrokerLease {
   }
 
   @Override
+  public void kill() {
+    broker =
+        KeeperProtocol.broker(
+            ask(
+                KeeperProtocol.BROKER,
+                "The broker was killed and is gone: %s\nRun ./warren broker stop and try again.",
+                KeeperProtocol.KILL));
+  }
+
+  @Override
   public URI redis() {
     return URI.create(
-        ask(KeeperProtocol.REDIS, "There is no Redis to be had: %s", KeeperProtocol.REDIS));
+        ask(KeeperProtocol.REDIS, "There is no Redis to be had: %s", KeeperProtocol.REDIS).get(1));
   }
 
   private static IllegalStateException gone(IOException e) {

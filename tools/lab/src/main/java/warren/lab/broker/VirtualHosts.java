@@ -17,7 +17,7 @@ final class VirtualHosts {
   /** Tests have just begun when one is taken; what keeps the broker busy can wait for them. */
   private static final Duration LATER = Duration.ofMillis(500);
 
-  private final ManagementApi api;
+  private volatile ManagementApi api;
   private final String prefix;
   private final AtomicInteger numbers = new AtomicInteger();
   private final BlockingQueue<String> spares = new LinkedBlockingQueue<>();
@@ -33,6 +33,11 @@ final class VirtualHosts {
     this.prefix = prefix;
     spares.add(make());
     maker.execute(this::fill);
+  }
+
+  /** The broker's management API is elsewhere from now on. */
+  void moved(ManagementApi elsewhere) {
+    api = elsewhere;
   }
 
   /** Begins the names of all virtual hosts of a keeper and of no other. */

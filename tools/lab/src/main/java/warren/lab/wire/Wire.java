@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import warren.lab.broker.Broker;
 
@@ -19,29 +20,34 @@ public final class Wire implements AutoCloseable {
   private static final int BACKLOG = 256;
 
   private final String client;
-  private final Broker broker;
+  private final Supplier<Broker> broker;
   private final Recorder recorder;
   private final ServerSocket listener;
   private final CallSites callSites = new CallSites();
   private final Faults faults = new Faults();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
-  private Wire(String client, Broker broker, Recorder recorder, ServerSocket listener) {
+  private Wire(String client, Supplier<Broker> broker, Recorder recorder, ServerSocket listener) {
     this.client = client;
     this.broker = broker;
     this.recorder = recorder;
     this.listener = listener;
   }
 
+  /** {@linkplain #open(String, Supplier, Recorder) Opens} one to a broker that never moves. */
+  public static Wire open(String client, Broker broker, Recorder recorder) {
+    return open(client, () -> broker, recorder);
+  }
+
   /**
    * Opens a listener for a client.
    *
    * @param client the name under which its events are recorded
-   * @param broker where connections are forwarded to
+   * @param broker where connections are forwarded to, asked anew for each
    * @param recorder what gets the events; several wires may share one
    * @throws UncheckedIOException where no port can be opened on loopback
    */
-  public static Wire open(String client, Broker broker, Recorder recorder) {
+  public static Wire open(String client, Supplier<Broker> broker, Recorder recorder) {
     try {
       var loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
       var wire = new Wire(client, broker, recorder, new ServerSocket(0, BACKLOG, loopback));
@@ -108,7 +114,7 @@ public final class Wire implements AutoCloseable {
           "wire " + client + " #" + number + " to broker",
           () -> {
             try {
-              link.run(broker);
+              link.run(broker.get());
             } finally {
               links.remove(link);
             }

@@ -2,6 +2,7 @@ package warren.lab.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rabbitmq.client.Connection;
@@ -53,6 +54,33 @@ class RestartTest {
       assertThat(after.createChannel().messageCount("durable")).isEqualTo(1);
     }
     assertThat(lease.newVirtualHost("after")).isNotEqualTo(host);
+  }
+
+  @Test
+  void what_is_durable_and_confirmed_survives_a_kill_and_others_hear_where_it_is()
+      throws Exception {
+    assumeTrue(lease.broker().way() != Broker.Way.GIVEN, "a given broker is not killed");
+    try (var other = BrokerLease.acquire(root, progress -> {})) {
+      var host = lease.newVirtualHost("kill");
+      var before = connect(host);
+      var channel = before.createChannel();
+      channel.queueDeclare("durable", true, false, false, null);
+      channel.confirmSelect();
+      channel.basicPublish("", "durable", MessageProperties.PERSISTENT_TEXT_PLAIN, new byte[1]);
+      channel.waitForConfirmsOrDie(10_000);
+
+      lease.kill();
+
+      await("the connection to be lost").until(() -> !before.isOpen());
+      try (var after = connect(host)) {
+        assertThat(after.createChannel().messageCount("durable")).isEqualTo(1);
+      }
+      try (var room = other.enter(false)) {
+        assertThat(room).isNotNull();
+        assertThat(other.broker()).isEqualTo(lease.broker());
+      }
+      assertThat(Brokers.virtualHosts(lease.broker())).contains(lease.newVirtualHost("after"));
+    }
   }
 
   @Test
