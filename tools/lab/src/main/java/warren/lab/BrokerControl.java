@@ -16,7 +16,7 @@ public final class BrokerControl {
    * Stops RabbitMQ and starts it again, at the same address. Every connection is lost; meanwhile
    * none can be made. Durable queues and exchanges and their persistent messages stay, transient
    * messages, exclusive and auto-delete queues go. It takes some seconds, which a test's time limit
-   * does not count. The test class is to be marked by {@link RestartsBroker}.
+   * does not count. The test is to be marked by {@link RestartsBroker}.
    *
    * @throws TestAbortedException where somebody else runs the broker: the test is skipped
    */
@@ -30,7 +30,7 @@ public final class BrokerControl {
    * its data. To clients of the lab its address stays. Nothing is said in goodbye and nothing put
    * in order: what is durable and was confirmed stays, what was not yet confirmed may be gone, and
    * what was acknowledged just before may come again. It takes up to ten seconds or more, which a
-   * test's time limit does not count. The test class is to be marked by {@link RestartsBroker}.
+   * test's time limit does not count. The test is to be marked by {@link RestartsBroker}.
    *
    * @throws TestAbortedException where somebody else runs the broker: the test is skipped
    */

@@ -256,8 +256,8 @@ public final class Lab {
   }
 
   /**
-   * A storm, for a test that wants everything to go wrong at once. The test class is to be marked
-   * by {@link RestartsBroker}.
+   * A storm, for a test that wants everything to go wrong at once. The test is to be marked by
+   * {@link RestartsBroker}.
    */
   public synchronized Storm storm() {
     var storm = new Storm(this);

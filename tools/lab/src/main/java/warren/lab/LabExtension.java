@@ -40,18 +40,20 @@ public final class LabExtension
   public void beforeAll(ExtensionContext context) {
     var type = context.getRequiredTestClass();
     var store = context.getStore(NAMESPACE);
-    store.put(
-        World.class,
-        new World(type.getSimpleName(), type.isAnnotationPresent(RestartsBroker.class)));
+    store.put(World.class, new World(type.getSimpleName()));
     store.put(AtomicInteger.class, new AtomicInteger());
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
     var store = context.getStore(NAMESPACE);
+    var world = store.get(World.class, World.class);
+    world.begin(
+        context.getRequiredTestClass().isAnnotationPresent(RestartsBroker.class)
+            || context.getRequiredTestMethod().isAnnotationPresent(RestartsBroker.class));
     var lab =
         new Lab(
-            store.get(World.class, World.class),
+            world,
             store.get(AtomicInteger.class, AtomicInteger.class).incrementAndGet(),
             new LearnerCode(context.getRequiredTestClass()));
     store.put(Lab.class, lab);

@@ -6,10 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the test class of an exercise whose tests {@linkplain BrokerControl#restart restart} or
- * {@linkplain BrokerControl#kill kill} the broker: it has the broker to itself, while the tests of
- * all other classes, in whatever process, wait.
+ * Marks a test that {@linkplain BrokerControl#restart restarts} or {@linkplain BrokerControl#kill
+ * kills} the broker, or a class of such tests: it has the broker to itself, while the tests of all
+ * other classes, in whatever process, wait.
  */
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RestartsBroker {}

@@ -19,19 +19,27 @@ import warren.lab.broker.BrokerLease;
 final class World {
 
   private final String label;
-  private final boolean alone;
+  private boolean alone;
   private Optional<BrokerLease.Room> room = Optional.empty();
   private String virtualHost;
   private Connection connection;
 
-  /**
-   * The world of a test class.
-   *
-   * @param alone whether it must have the broker to itself, as it restarts or kills it
-   */
-  World(String label, boolean alone) {
+  /** The world of a test class. */
+  World(String label) {
     this.label = label;
-    this.alone = alone;
+  }
+
+  /** Says whether the next test must have the broker to itself, as it restarts or kills it. */
+  synchronized void begin(boolean alone) {
+    if (this.alone != alone) {
+      leave();
+      this.alone = alone;
+    }
+  }
+
+  private void leave() {
+    room.ifPresent(BrokerLease.Room::close);
+    room = Optional.empty();
   }
 
   synchronized Broker broker() {
@@ -43,7 +51,7 @@ final class World {
     return lease()::broker;
   }
 
-  /** This process's share, once there is room for this class. */
+  /** This process's share, once there is room for this test. */
   private BrokerLease lease() {
     var lease = SharedBroker.lease();
     if (room.isEmpty()) {
@@ -67,7 +75,7 @@ final class World {
 
   private void disturb(Consumer<BrokerLease> deed) {
     if (!alone) {
-      throw new IllegalStateException("mark the test class by @RestartsBroker");
+      throw new IllegalStateException("mark the test by @RestartsBroker");
     }
     if (connection != null) {
       connection.abort(1);
@@ -88,6 +96,7 @@ final class World {
 
   /** The lab's own connection, which the wire does not see. */
   synchronized Connection connection() {
+    lease();
     if (connection == null || !connection.isOpen()) {
       connection = connect();
     }
@@ -143,7 +152,6 @@ final class World {
       SharedBroker.lease().deleteVirtualHost(virtualHost);
       virtualHost = null;
     }
-    room.ifPresent(BrokerLease.Room::close);
-    room = Optional.empty();
+    leave();
   }
 }

@@ -1,15 +1,21 @@
 package warren.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.MessageProperties;
 import org.junit.jupiter.api.Test;
 
 @Exercise("9.9")
-@RestartsBroker
 class BrokerControlTest {
 
   @Test
+  void a_test_that_is_not_marked_may_not_touch_the_broker(Lab lab) {
+    assertThatThrownBy(() -> lab.broker().restart()).hasMessageContaining("@RestartsBroker");
+  }
+
+  @Test
+  @RestartsBroker
   void after_a_kill_a_client_finds_the_broker_where_it_was_with_what_it_had(Lab lab)
       throws Exception {
     var parcels = lab.queue("parcels").declared();

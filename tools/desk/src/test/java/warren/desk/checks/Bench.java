@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 import warren.course.Answer;
 import warren.course.Exercise;
 import warren.course.Lesson;
-import warren.course.Need;
 import warren.course.Take;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Job;
@@ -80,11 +79,11 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  Run starter(Lesson lesson, Exercise exercise) {
+  Run starter(Lesson lesson, Exercise exercise) throws IOException {
     return run(lesson, exercise, "main", Map.of(), Optional.empty());
   }
 
-  Run solution(Lesson lesson, Exercise exercise) {
+  Run solution(Lesson lesson, Exercise exercise) throws IOException {
     return run(lesson, exercise, "solution", Map.of(), Optional.empty());
   }
 
@@ -103,7 +102,7 @@ final class Bench implements AutoCloseable {
   /** A run that is recorded. */
   Run recording(Lesson lesson, Take take) throws IOException {
     var job = Job.of(lesson, take);
-    return new Run(lock(take.exercise()), () -> engine.record(job));
+    return new Run(lock(take.exercise(), job.testMethod()), () -> engine.record(job));
   }
 
   private Run run(
@@ -111,14 +110,18 @@ final class Bench implements AutoCloseable {
       Exercise exercise,
       String answers,
       Map<Path, String> overlay,
-      Optional<String> method) {
+      Optional<String> method)
+      throws IOException {
     var job = Job.of(lesson, exercise, answers, overlay, method);
     return new Run(
-        lock(exercise), () -> new Engine.Recorded(engine.run(job, result -> {}), List.of()));
+        lock(exercise, method),
+        () -> new Engine.Recorded(engine.run(job, result -> {}), List.of()));
   }
 
-  private Lock lock(Exercise exercise) {
-    return exercise.needs().contains(Need.BROKER_CONTROL) ? room.writeLock() : room.readLock();
+  private Lock lock(Exercise exercise, Optional<String> method) throws IOException {
+    var restarting = Restarts.in(exercise);
+    boolean alone = method.map(restarting::contains).orElse(!restarting.isEmpty());
+    return alone ? room.writeLock() : room.readLock();
   }
 
   @Override

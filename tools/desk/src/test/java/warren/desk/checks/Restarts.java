@@ -1,0 +1,25 @@
+package warren.desk.checks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import warren.course.Exercise;
+
+/** Which tests restart the broker, by the lab's mark in their source. */
+final class Restarts {
+
+  private static final Pattern MARKED = Pattern.compile("@RestartsBroker\\b[^;{}]*?\\bvoid (\\w+)");
+
+  private Restarts() {}
+
+  /** The methods of the exercise's test that are marked. */
+  static Set<String> in(Exercise exercise) throws IOException {
+    return MARKED
+        .matcher(Files.readString(exercise.test()))
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
+  }
+}
