@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import warren.lab.wire.WireMethod;
 
 @Exercise("9.9")
-@RestartsBroker
 class StormTest {
 
   private static final List<WireMethod> METHODS =
@@ -22,6 +21,7 @@ class StormTest {
   private final Set<String> handled = ConcurrentHashMap.newKeySet();
 
   @Test
+  @RestartsBroker
   void what_is_handled_with_care_comes_through(Lab lab) throws Exception {
     var parcels = lab.queue("parcels").declared();
     var all = IntStream.rangeClosed(1, 100).mapToObj(number -> "p-" + number).toList();
