@@ -1,0 +1,66 @@
+package reliability;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ConfirmListener;
+import com.rabbitmq.client.MessageProperties;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Notes a payment after publishing it: whoever deals with confirms waits for the same lock. */
+public class BulkPublisher implements ConfirmListener {
+
+  private final Channel channel;
+  private final int limit;
+  private final PaymentReport report;
+  private final TreeMap<Long, String> out = new TreeMap<>();
+  private boolean ended;
+
+  public BulkPublisher(Channel channel, int limit, PaymentReport report) throws IOException {
+    this.channel = channel;
+    this.limit = limit;
+    this.report = report;
+    channel.addShutdownListener(cause -> end());
+    channel.addConfirmListener(this);
+    channel.confirmSelect();
+  }
+
+  public synchronized void publish(BankPayment payment) throws IOException, InterruptedException {
+    while (out.size() == limit && !ended) {
+      wait();
+    }
+    if (ended) {
+      throw new IOException("the channel has ended");
+    }
+    long number = channel.getNextPublishSeqNo();
+    channel.basicPublish(
+        "", payment.bank(), MessageProperties.PERSISTENT_TEXT_PLAIN, payment.body());
+    out.put(number, payment.id());
+  }
+
+  @Override
+  public void handleAck(long tag, boolean multiple) {
+    take(tag, multiple).forEach(report::taken);
+  }
+
+  @Override
+  public void handleNack(long tag, boolean multiple) {
+    take(tag, multiple).forEach(report::refused);
+  }
+
+  private synchronized List<String> take(long tag, boolean multiple) {
+    var covered = multiple ? out.headMap(tag + 1) : out.subMap(tag, tag + 1);
+    var ids = new ArrayList<>(covered.values());
+    covered.clear();
+    notifyAll();
+    return ids;
+  }
+
+  private void end() {
+    synchronized (this) {
+      ended = true;
+    }
+    take(Long.MAX_VALUE - 1, true).forEach(report::unknown);
+  }
+}
