@@ -1,0 +1,110 @@
+package delay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Delivery;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Exercise 6.4: a ladder of retries.
+ *
+ * <p>Parcels are handed to a carrier, who now and then doesn't answer. A parcel that failed is
+ * tried again after a wait, after a longer one when it fails again, and at last it is parked: there
+ * it stays until somebody has looked after it.
+ */
+public class ShippingWorker {
+
+  /** The header, an int, that says how often a parcel was tried in vain; without it, never. */
+  public static final String ATTEMPTS = "attempts";
+
+  private static final int AHEAD = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Channel channel;
+  private final String parcels;
+  private final String parked;
+  private final List<Duration> waits;
+
+  /**
+   * A worker that is not yet started.
+   *
+   * @param channel for this worker alone
+   * @param parcels the name of the queue of parcels to ship; names of further queues begin with it
+   * @param parked the name of the queue of parcels that were given up
+   * @param waits how long a parcel waits after its first failure, after its second and so on, each
+   *     in whole milliseconds; after one failure more than there are waits it is parked
+   */
+  public ShippingWorker(Channel channel, String parcels, String parked, List<Duration> waits) {
+    this.channel = channel;
+    this.parcels = parcels;
+    this.parked = parked;
+    this.waits = List.copyOf(waits);
+  }
+
+  /**
+   * Declares the queue of parcels, those in which they wait, and the one in which they are parked.
+   *
+   * @throws IOException if the broker refuses
+   */
+  public void declare() throws IOException {
+    channel.queueDeclare(parcels, true, false, false, null);
+    channel.queueDeclare(parked, true, false, false, null);
+    var arguments = new HashMap<String, Object>();
+    arguments.put("x-dead-letter-exchange", "");
+    arguments.put("x-dead-letter-routing-key", parcels);
+    channel.queueDeclare(parcels + ".waiting", true, false, false, arguments);
+  }
+
+  /**
+   * Starts to ship parcels, and returns. A parcel that was shipped is done with. One that failed
+   * waits in the broker, with its body and properties as they were and the header {@link #ATTEMPTS}
+   * counted up, or is parked. Whenever this worker dies, no parcel is lost.
+   *
+   * @param carrier is given a message's body, UTF-8 text; throws a RuntimeException where the
+   *     parcel could not be shipped
+   * @throws IOException if the broker refuses
+   */
+  public void start(Consumer<String> carrier) throws IOException {
+    channel.confirmSelect();
+    channel.basicQos(AHEAD);
+    channel.basicConsume(
+        parcels,
+        false,
+        (consumerTag, parcel) -> {
+          try {
+            carrier.accept(new String(parcel.getBody(), UTF_8));
+          } catch (RuntimeException e) {
+            publishAgain(parcel);
+          }
+          channel.basicAck(parcel.getEnvelope().getDeliveryTag(), false);
+        },
+        consumerTag -> {});
+  }
+
+  private void publishAgain(Delivery parcel) throws IOException {
+    var properties = parcel.getProperties();
+    var headers = new HashMap<String, Object>();
+    if (properties.getHeaders() != null) {
+      headers.putAll(properties.getHeaders());
+    }
+    int failures = 1 + (headers.get(ATTEMPTS) instanceof Number before ? before.intValue() : 0);
+    headers.put(ATTEMPTS, failures);
+    var copy = properties.builder().headers(headers);
+    boolean waits = failures <= this.waits.size();
+    if (waits) {
+      copy.expiration(String.valueOf(this.waits.get(failures - 1).toMillis()));
+    }
+    channel.basicPublish("", waits ? parcels + ".waiting" : parked, copy.build(), parcel.getBody());
+    try {
+      channel.waitForConfirmsOrDie(PATIENCE.toMillis());
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IOException("no confirm: the parcel stays unacknowledged", e);
+    }
+  }
+}
