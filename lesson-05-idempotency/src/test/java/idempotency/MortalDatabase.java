@@ -1,0 +1,224 @@
+package idempotency;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import warren.lab.Client;
+import warren.lab.Crash;
+import warren.lab.Lab;
+
+/**
+ * The database as one program sees it. The program can die at any step of its work in it, before or
+ * after: then its connections end as well, and what it has not committed is undone. A step is a
+ * statement or a commit.
+ */
+final class MortalDatabase {
+
+  private static final int SHOWN = 50;
+
+  private final DataSource database;
+  private final List<Connection> open = new CopyOnWriteArrayList<>();
+  private volatile Thread worker;
+  private volatile boolean changing;
+  private volatile Death death;
+
+  /** When the program dies. */
+  private final class Death {
+    private final boolean before;
+    private final Crash crash;
+    private volatile String step = "nothing";
+
+    Death(boolean before, Crash crash) {
+      this.before = before;
+      this.crash = crash;
+    }
+
+    void before(String next) {
+      if (before) {
+        step = crash.happened() ? step : next;
+        visit();
+      }
+    }
+
+    void after(String done) {
+      if (!before) {
+        step = crash.happened() ? step : done;
+        visit();
+      }
+    }
+
+    private void visit() {
+      try {
+        crash.here();
+      } catch (Crash.Died e) {
+        end();
+        throw e;
+      }
+    }
+
+    @Override
+    public String toString() {
+      return (before ? "just before " : "just after ") + step;
+    }
+  }
+
+  MortalDatabase(DataSource database) {
+    this.database = database;
+  }
+
+  /** The program's way to the database. */
+  DataSource source() {
+    return proxy(
+        DataSource.class,
+        database,
+        (method, arguments, call) -> {
+          if (death != null && death.crash.happened()) {
+            throw new SQLNonTransientConnectionException("this program is dead");
+          }
+          var result = call.result();
+          return result instanceof Connection connection ? connect(connection) : result;
+        });
+  }
+
+  /** Lets the program die before or after a step of those to come, counted from 1. */
+  Crash die(Lab lab, Client program, boolean before, int step) {
+    var crash = lab.crash("%s step %d".formatted(before ? "before" : "after", step), program, step);
+    death = new Death(before, crash);
+    return crash;
+  }
+
+  /** When the program died, as in {@code just before the commit}. */
+  String moment() {
+    return String.valueOf(death);
+  }
+
+  /** How many connections were opened and not closed. */
+  long connections() {
+    return open.stream().filter(connection -> !isClosed(connection)).count();
+  }
+
+  /** Whether the program is about to change something, or waits for another one. */
+  boolean changesOrWaits() {
+    var thread = worker;
+    return changing
+        || thread != null
+            && switch (thread.getState()) {
+              case WAITING, TIMED_WAITING, BLOCKED -> true;
+              case NEW, RUNNABLE, TERMINATED -> false; // H2 may wait for a transaction like that
+            };
+  }
+
+  private Connection connect(Connection connection) {
+    open.add(connection);
+    return proxy(
+        Connection.class,
+        connection,
+        (method, arguments, call) -> {
+          worker = Thread.currentThread();
+          if (method.equals("commit")
+              || method.equals("setAutoCommit") && arguments[0].equals(true) && !auto(connection)) {
+            return step("the commit", call);
+          }
+          var result = call.result();
+          return result instanceof Statement statement
+              ? watch(statement, arguments == null ? "" : String.valueOf(arguments[0]))
+              : result;
+        });
+  }
+
+  private Statement watch(Statement statement, String prepared) {
+    return proxy(
+        type(statement),
+        statement,
+        (method, arguments, call) -> {
+          if (!method.startsWith("execute")) {
+            return call.result();
+          }
+          return step(quoted(arguments == null ? prepared : String.valueOf(arguments[0])), call);
+        });
+  }
+
+  private static Class<? extends Statement> type(Statement statement) {
+    if (statement instanceof CallableStatement) {
+      return CallableStatement.class;
+    }
+    return statement instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
+  }
+
+  private static String quoted(String sql) {
+    var line = sql.strip().replaceAll("\\s+", " ");
+    return '"' + (line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line) + '"';
+  }
+
+  private Object step(String name, Call call) throws Throwable {
+    var mortal = Optional.ofNullable(death);
+    mortal.ifPresent(death -> death.before(name));
+    changing = !name.matches("(?i)\"select.*") || name.matches("(?i).*for update.*");
+    try {
+      return call.result();
+    } finally {
+      changing = false;
+      mortal.ifPresent(death -> death.after(name));
+    }
+  }
+
+  private void end() {
+    for (var connection : open) {
+      try {
+        connection.rollback();
+        connection.close();
+      } catch (SQLException e) {
+        // it is closed already
+      }
+    }
+  }
+
+  private static boolean auto(Connection connection) throws SQLException {
+    return connection.getAutoCommit();
+  }
+
+  private static boolean isClosed(Connection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    Object result() throws Throwable;
+  }
+
+  @FunctionalInterface
+  private interface Around {
+    Object invoke(String method, Object[] arguments, Call call) throws Throwable;
+  }
+
+  private static <T> T proxy(Class<T> type, Object target, Around around) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            MortalDatabase.class.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) ->
+                around.invoke(
+                    method.getName(),
+                    arguments,
+                    () -> {
+                      try {
+                        return method.invoke(target, arguments);
+                      } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                      }
+                    })));
+  }
+}

@@ -1,0 +1,73 @@
+package idempotency;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import javax.sql.DataSource;
+
+/** Charges, writes the id last, and undoes the charge if it was there: on one connection. */
+public class PaymentInbox {
+
+  private final DataSource database;
+  private final Accounts accounts;
+  private Connection connection;
+
+  public PaymentInbox(DataSource database, Accounts accounts) {
+    this.database = database;
+    this.accounts = accounts;
+  }
+
+  public void createTable() throws SQLException {
+    connection = database.getConnection();
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "create table if not exists seen (id varchar(99) not null, constraint once unique (id))");
+    }
+    connection.commit();
+  }
+
+  public void start(Channel channel, String queue) throws IOException {
+    channel.basicQos(1);
+    channel.basicConsume(
+        queue,
+        false,
+        new DefaultConsumer(channel) {
+          @Override
+          public void handleDelivery(
+              String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
+              throws IOException {
+            try {
+              handle(properties.getMessageId(), new String(body, StandardCharsets.UTF_8));
+              getChannel().basicAck(envelope.getDeliveryTag(), false);
+            } catch (SQLException | IllegalArgumentException e) {
+              getChannel().basicNack(envelope.getDeliveryTag(), false, false);
+            }
+          }
+        });
+  }
+
+  private void handle(String id, String body) throws SQLException {
+    if (id == null) {
+      throw new IllegalArgumentException("no message id");
+    }
+    try {
+      accounts.charge(connection, Payment.parse(body));
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    }
+    try (var insert = connection.createStatement()) {
+      insert.executeUpdate("insert into seen (id) values ('" + id.replace("'", "''") + "')");
+      connection.commit();
+    } catch (SQLIntegrityConstraintViolationException repeat) {
+      connection.rollback();
+    }
+  }
+}
