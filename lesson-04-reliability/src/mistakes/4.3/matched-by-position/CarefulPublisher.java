@@ -1,0 +1,90 @@
+package reliability;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.MessageProperties;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Exercise 4.3: confirmed, and yet nowhere.
+ *
+ * <p>Payments go to an exchange, and each bank has a queue that is bound by the bank's name. A
+ * payment to a bank that nobody has bound is confirmed like any other.
+ */
+public class CarefulPublisher {
+
+  private final Channel channel;
+  private final String exchange;
+  private final Duration timeout;
+
+  private final Set<String> returned = ConcurrentHashMap.newKeySet();
+  private volatile List<String> sent = List.of();
+
+  /**
+   * Gets ready to publish.
+   *
+   * @param channel an open channel, for this publisher alone
+   * @param exchange where payments are sent, by the name of their bank; it exists
+   * @param timeout how long to wait for the confirms of a call
+   * @throws IOException if the broker refuses
+   */
+  public CarefulPublisher(Channel channel, String exchange, Duration timeout) throws IOException {
+    this.channel = channel;
+    this.exchange = exchange;
+    this.timeout = timeout;
+    channel.confirmSelect();
+    channel.addReturnListener(message -> returned.add(sent.get(returned.size())));
+  }
+
+  /**
+   * Publishes payments and says which of them no queue got. It returns when all are confirmed. It
+   * is called by one thread at a time.
+   *
+   * @return the ids of those payments that came back, since no queue is bound for their bank
+   * @throws IOException if the broker refuses one of them or cannot be reached
+   * @throws TimeoutException if they are not confirmed in time
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public Set<String> publish(List<BankPayment> payments)
+      throws IOException, TimeoutException, InterruptedException {
+    returned.clear();
+    sent = payments.stream().map(BankPayment::id).toList();
+    for (var payment : payments) {
+      channel.basicPublish(exchange, payment.bank(), true, labelled(payment), payment.body());
+    }
+    if (!channel.waitForConfirms(timeout.toMillis())) {
+      throw new IOException("the broker refused at least one of " + payments);
+    }
+    return Set.copyOf(returned);
+  }
+
+  private static BasicProperties labelled(BankPayment payment) {
+    return MessageProperties.PERSISTENT_TEXT_PLAIN.builder().messageId(payment.id()).build();
+  }
+
+  /**
+   * Declares the exchange so that nothing sent to it is without a queue: what no bank is bound for
+   * waits, whatever its routing key, where somebody can look after it. Declaring it again changes
+   * nothing.
+   *
+   * @param exchange a direct exchange for payments
+   * @param alternate the exchange that gets what the first one has no queue for
+   * @param lostAndFound the queue in which that waits
+   * @throws IOException if the broker refuses
+   */
+  public static void declare(
+      Channel channel, String exchange, String alternate, String lostAndFound) throws IOException {
+    channel.exchangeDeclare(alternate, BuiltinExchangeType.FANOUT, true);
+    channel.queueDeclare(lostAndFound, true, false, false, null);
+    channel.queueBind(lostAndFound, alternate, "");
+    channel.exchangeDeclare(
+        exchange, BuiltinExchangeType.DIRECT, true, false, Map.of("alternate-exchange", alternate));
+  }
+}
