@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -89,10 +90,12 @@ public final class Wire implements AutoCloseable {
   /** Ends what is open as a crash of the client does, and stops listening. */
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    synchronized (links) {
+      try {
+        listener.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     links.forEach(link -> link.leave("still open when the wire was taken away"));
   }
@@ -105,20 +108,32 @@ public final class Wire implements AutoCloseable {
       } catch (IOException e) {
         continue; // closed, or the client was gone before it was accepted
       }
-      var link = new Link(client, number, socket, recorder, callSites, faults);
-      links.add(link);
-      if (listener.isClosed()) {
-        link.cut("still open when the wire was taken away");
+      var link = linked(number, socket);
+      if (link.isEmpty()) {
+        continue;
       }
       Threads.start(
           "wire " + client + " #" + number + " to broker",
           () -> {
             try {
-              link.run(broker.get());
+              link.get().run(broker.get());
             } finally {
-              links.remove(link);
+              links.remove(link.get());
             }
           });
     }
+  }
+
+  /** The link of a connection; empty for one that came while the listener was being closed. */
+  private Optional<Link> linked(int number, Socket socket) {
+    synchronized (links) {
+      if (!listener.isClosed()) {
+        var link = new Link(client, number, socket, recorder, callSites, faults);
+        links.add(link);
+        return Optional.of(link);
+      }
+    }
+    Link.close(socket);
+    return Optional.empty();
   }
 }

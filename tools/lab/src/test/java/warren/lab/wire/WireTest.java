@@ -11,6 +11,8 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +96,23 @@ class WireTest {
       assertThat(recorder.events(AMQP.Basic.Publish.class).get(0).line())
           .contains(new WireEvent.CodeLine("Sender.java", line));
       assertThat(recorder.events(AMQP.Queue.Declare.class).get(0).line()).isEmpty();
+    }
+  }
+
+  @Test
+  void nobody_connects_through_a_wire_that_was_taken_away() throws Exception {
+    for (int round = 0; round < 100; round++) { // the one that comes in is rare
+      var ended = new Recorder();
+      var taken = Wire.open("bob", broker.broker(), ended);
+      taken.close();
+      for (int attempt = 0; attempt < 20; attempt++) {
+        try {
+          new Socket(InetAddress.getLoopbackAddress(), taken.port()).close();
+        } catch (IOException refused) {
+          continue; // as it should be
+        }
+      }
+      assertThat(ended.events()).isEmpty();
     }
   }
 
