@@ -20,7 +20,6 @@ import warren.lab.LabQueue;
 import warren.lab.RestartsBroker;
 
 @Exercise("4.4")
-@RestartsBroker
 class LedgerbookTest {
 
   private static final String KEY = "entry";
@@ -216,6 +215,7 @@ class LedgerbookTest {
 
   @Test
   @Order(7)
+  @RestartsBroker
   void queue_binding_and_entry_survive_a_restart() throws Exception {
     write("rent 900");
     shop.die(); // or its client library would declare everything anew
