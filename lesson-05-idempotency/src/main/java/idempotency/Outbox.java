@@ -49,10 +49,10 @@ public class Outbox {
   }
 
   /**
-   * Sends what is noted and not sent yet, in the order in which it was noted, each with its message
-   * id. A message is done with when the broker has confirmed it; until then it stays noted, and the
-   * next call or another program sends it again, with the same id. While two programs do this at
-   * the same time, nothing is sent twice and nothing overtakes.
+   * Sends what is noted and not sent yet, in the order in which it was noted: persistent, each with
+   * its message id. A message is done with when the broker has confirmed it; until then it stays
+   * noted, and the next call or another program sends it again, with the same id. While two
+   * programs do this at the same time, nothing is sent twice and nothing overtakes.
    *
    * @return how many messages it has sent
    * @throws SQLException if the database refuses

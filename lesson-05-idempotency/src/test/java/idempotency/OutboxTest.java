@@ -39,6 +39,7 @@ class OutboxTest {
   private boolean publishedWhenPlaced;
   private boolean half;
   private boolean otherIds;
+  private boolean lost;
   private boolean sentTwice;
   private boolean skipped;
 
@@ -78,6 +79,10 @@ class OutboxTest {
             + " gets it cannot tell the repeat.",
         () -> otherIds);
     lab.suspect(
+        "All of the table was deleted, what came while one was being sent included: delete what was"
+            + " confirmed, and nothing else.",
+        () -> lost);
+    lab.suspect(
         "What another program had locked was skipped, and so the next one overtook it.",
         () -> skipped);
   }
@@ -89,7 +94,7 @@ class OutboxTest {
     shop.outbox().place(order(1));
     shop.outbox().place(order(2));
 
-    relay(shop);
+    int sent = relay(shop);
 
     assertThat(warehouse)
         .because("what is ordered has to be packed")
@@ -100,6 +105,13 @@ class OutboxTest {
               "two messages with a message id each, and not the same",
               "their ids are " + String.join(", ", ids))
           .because("sooner or later one comes twice, and an id is all that tells it");
+    }
+    if (!warehouse.messages().stream().allMatch(OutboxTest::isPersistent)) {
+      throw new Finding("persistent messages, delivery mode 2", "one is transient")
+          .because("a restart of the broker would lose it, and it is noted nowhere any more");
+    }
+    if (sent != 2) {
+      throw new Finding("relay to return 2, as it has sent two messages", "it returned " + sent);
     }
     assertOrders("both were placed", order(1), order(2));
   }
@@ -120,6 +132,29 @@ class OutboxTest {
 
   @Test
   @Order(3)
+  void what_is_noted_meanwhile_is_sent_too() throws Exception {
+    open();
+    shop.outbox().place(order(1));
+    var relay = program("relay");
+    var held = relay.client().hold(toBroker(AMQP.Basic.Publish.class));
+    var relaying = start(relay);
+    held.awaitHeld();
+    var placing = lab.start("place", () -> shop.outbox().place(order(2)));
+    awaitRest("place", shop, placing);
+
+    held.release();
+    relaying.result();
+    placing.result();
+    relay(relay);
+
+    lost = !warehouse.bodies().contains(order(2).message());
+    assertThat(warehouse)
+        .because("order 2 was placed while the message of order 1 was on its way to the broker")
+        .eventuallyHolds(order(1).message(), order(2).message());
+  }
+
+  @Test
+  @Order(4)
   void messages_go_out_in_the_order_in_which_they_were_noted() throws Exception {
     open();
     for (int number : List.of(3, 1, 5, 2, 4)) {
@@ -139,7 +174,7 @@ class OutboxTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void orders_are_placed_while_the_broker_is_away() throws Exception {
     open();
     shop.client().die();
@@ -155,7 +190,7 @@ class OutboxTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void an_order_that_fails_sends_nothing() throws Exception {
     open();
     shop.outbox().place(order(1));
@@ -179,7 +214,7 @@ class OutboxTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void wherever_the_shop_dies_order_and_message_stay_together() throws Exception {
     open();
     for (var before : List.of(true, false)) {
@@ -219,7 +254,7 @@ class OutboxTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void wherever_a_relay_dies_the_message_arrives() throws Exception {
     open();
     for (var before : List.of(true, false)) {
@@ -248,7 +283,7 @@ class OutboxTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void wherever_the_connection_is_cut_the_message_arrives() throws Exception {
     open();
     for (int cut = 1; cut <= 3; cut++) {
@@ -295,7 +330,7 @@ class OutboxTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void a_message_that_the_broker_refuses_stays_noted() throws Exception {
     open(Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
     shop.outbox().place(order(1));
@@ -324,7 +359,7 @@ class OutboxTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void two_relays_send_nothing_twice_and_nothing_overtakes() throws Exception {
     open();
     for (int number = 1; number <= 3; number++) {
@@ -336,7 +371,7 @@ class OutboxTest {
     held.awaitHeld();
     var b = program("relay b");
     var second = start(b);
-    awaitRest(b, second);
+    awaitRest("relay b", b, second);
 
     held.release();
     first.result();
@@ -354,14 +389,15 @@ class OutboxTest {
     }
   }
 
-  private void awaitRest(Program program, Task<Integer> relaying) {
+  private void awaitRest(String what, Program program, Task<?> task) {
+    var expected = what + " to wait for the relay that is on its way, or to be done";
     int[] waiting = {0};
     lab.eventually(
-        "relay b to wait for relay a, or to be done",
+        expected,
         () -> {
           waiting[0] = program.database().changesOrWaits() ? waiting[0] + 1 : 0;
-          if (!relaying.isDone() && waiting[0] < 3) {
-            throw new Finding("relay b to wait for relay a, or to be done", "it does neither");
+          if (!task.isDone() && waiting[0] < 3) {
+            throw new Finding(expected, "it does neither");
           }
         });
   }
@@ -413,6 +449,10 @@ class OutboxTest {
 
   private static ShopOrder order(int number) {
     return new ShopOrder("order-" + number, "alice", "nut-m8");
+  }
+
+  private static boolean isPersistent(Message message) {
+    return Integer.valueOf(2).equals(message.properties().getDeliveryMode());
   }
 
   private static String id(Message message) {
