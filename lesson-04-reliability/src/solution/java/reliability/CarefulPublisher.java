@@ -75,8 +75,8 @@ public class CarefulPublisher {
   // tag::declare[]
   /**
    * Declares the exchange so that nothing sent to it is without a queue: what no bank is bound for
-   * waits, whatever its routing key, where somebody can look after it. Declaring it again changes
-   * nothing.
+   * waits, whatever its routing key, where somebody can look after it. All of it survives a restart
+   * of the broker. Declaring it again changes nothing.
    *
    * @param exchange a direct exchange for payments
    * @param alternate the exchange that gets what the first one has no queue for

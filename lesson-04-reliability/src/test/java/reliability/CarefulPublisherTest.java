@@ -183,12 +183,13 @@ class CarefulPublisherTest {
   void each_call_reports_its_own_payments() throws Exception {
     declareExchange();
     var publisher = publisher(PATIENT);
-    start(publisher, payment("p-1", "nowhere")).result();
+    var before = start(publisher, payment("p-1", "nowhere")).result();
 
     var reported = start(publisher, payment("p-2", "nowhere")).result();
 
     stale = reported.contains("p-1");
     assertReported(reported, "p-1 was reported, and its sender has seen to it", "p-2");
+    assertReported(before, "what was reported once stays as it was, whoever publishes next", "p-1");
   }
 
   @Test
@@ -235,6 +236,22 @@ class CarefulPublisherTest {
         .eventuallyHolds("1 cents", "3 cents");
     assertThat(north).because("its bank is bound").eventuallyHolds("2 cents");
     assertReported(reported, "a queue has got each of them");
+    assertSurvivesRestart();
+  }
+
+  private void assertSurvivesRestart() {
+    var exchangesSurvive =
+        methods(AMQP.Exchange.Declare.class).stream()
+            .allMatch(declared -> declared.getPassive() || declared.getDurable());
+    var queueSurvives =
+        methods(AMQP.Queue.Declare.class).stream()
+            .allMatch(declared -> declared.getPassive() || declared.getDurable());
+    if (!exchangesSurvive || !queueSurvives) {
+      throw new Finding(
+              "durable exchanges and a durable queue",
+              exchangesSurvive ? "the queue is transient" : "an exchange is transient")
+          .because("a restart would delete it, and nobody looks for what is lost and found there");
+    }
   }
 
   @Test

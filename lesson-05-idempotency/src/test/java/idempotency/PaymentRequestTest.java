@@ -159,6 +159,26 @@ class PaymentRequestTest {
 
   @Test
   @Order(7)
+  void what_is_seen_is_remembered_where_the_caller_keeps_it() {
+    var request = new PaymentRequest("alice", 1250);
+    var delivery = delivery(1, request.properties(), request.body());
+    var elsewhere = new HashSet<String>();
+
+    boolean repeatHere = PaymentRequest.isRepeat(delivery, seen);
+    boolean repeatThere = PaymentRequest.isRepeat(delivery, elsewhere);
+
+    if (repeatHere || repeatThere) {
+      throw new Finding(
+              "a request to be new to whoever has not seen it",
+              "it was seen elsewhere, and taken for a repeat here")
+          .because(
+              "the caller keeps what was seen, here in a set, in the next exercise in a database;"
+                  + " what the program remembers by itself is gone when it ends");
+    }
+  }
+
+  @Test
+  @Order(8)
   void a_message_that_names_no_request_is_an_error() {
     for (int i = 1; i <= 2; i++) {
       boolean repeat;
