@@ -68,9 +68,12 @@ public class OrderBook {
         Map.of(
             "x-message-ttl", timeToPay.toMillis(),
             "x-dead-letter-exchange", "",
-            "x-dead-letter-routing-key", queues.due()));
+            "x-dead-letter-routing-key", queues.due(),
+            "x-queue-type", "quorum", // <2>
+            "x-dead-letter-strategy", "at-least-once",
+            "x-overflow", "reject-publish"));
     channel.confirmSelect();
-    channel.basicQos(1); // <2>
+    channel.basicQos(1); // <3>
     channel.basicConsume(
         queues.events(), false, doing(event -> handle(ShopEvent.parse(event))), tag -> {});
     channel.basicConsume(queues.due(), false, doing(this::timeIsOver), tag -> {});

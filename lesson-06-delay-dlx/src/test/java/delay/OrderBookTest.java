@@ -477,6 +477,10 @@ class OrderBookTest {
     lab.suspect(
         "Events still wait, and no program reads them any more.",
         () -> events.ready() > 0 && events.consumers() == 0);
+    lab.suspect(
+        "What expires in the queue in which orders wait is passed on at most once: what was on its"
+            + " way when the broker restarted is lost. A quorum queue can pass on at least once.",
+        () -> passesOnAtMostOnce() && waiting.ready() + due.ready() + events.ready() == 0);
     var storm = lab.storm();
     storm.program(
         "book", 4, METHODS, (client, moment) -> keepBook(client, shop.at(moment), bank.at(moment)));
@@ -585,6 +589,13 @@ class OrderBookTest {
       throw new Finding("only orders to be paid whose customers have paid", "paid are " + sold);
     }
     assertStock(PIECES - sold.size(), "a piece is gone where it was sold, and nowhere else");
+  }
+
+  private boolean passesOnAtMostOnce() {
+    return lab.wire().methods(AMQP.Queue.Declare.class).stream()
+        .filter(declare -> declare.getQueue().equals(waiting.name()))
+        .map(declare -> String.valueOf(declare.getArguments().get("x-dead-letter-strategy")))
+        .noneMatch("at-least-once"::equals);
   }
 
   private Client keepBook(String name, Duration timeToPay) throws Exception {

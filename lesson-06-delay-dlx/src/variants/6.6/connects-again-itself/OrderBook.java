@@ -70,6 +70,9 @@ public class OrderBook {
       channel.queueDeclare(queues.due(), true, false, false, null);
       var arguments = new HashMap<String, Object>();
       arguments.put("x-message-ttl", timeToPay.toMillis());
+      arguments.put("x-queue-type", "quorum");
+      arguments.put("x-dead-letter-strategy", "at-least-once");
+      arguments.put("x-overflow", "reject-publish");
       arguments.put("x-dead-letter-exchange", "");
       arguments.put("x-dead-letter-routing-key", queues.due());
       channel.queueDeclare(queues.waiting(), true, false, false, arguments);
