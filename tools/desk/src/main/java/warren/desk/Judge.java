@@ -34,9 +34,18 @@ public final class Judge implements AutoCloseable {
 
   /** As {@link #forMany}, for one verdict: its worker starts while the broker is looked for. */
   public static Judge forOne(Desk desk) {
-    Engine engine = new Engine(desk.course().root(), 0);
-    engine.expectJob();
+    return forOne(desk, engineForOne());
+  }
+
+  /** With an engine that was made before the desk, so that its worker has started meanwhile. */
+  static Judge forOne(Desk desk, Engine engine) {
     return new Judge(desk, lease(desk), engine);
+  }
+
+  static Engine engineForOne() {
+    Engine engine = new Engine(Desk.root(), 0);
+    engine.expectJob();
+    return engine;
   }
 
   private static Optional<BrokerLease> lease(Desk desk) {

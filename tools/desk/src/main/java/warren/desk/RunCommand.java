@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import warren.course.CourseException;
 import warren.course.Exercise;
+import warren.desk.engine.Engine;
 import warren.desk.engine.Verdict;
 
 /** {@code ./warren run}: one verdict. */
@@ -19,12 +20,14 @@ final class RunCommand extends Warren.Sub {
 
   @Override
   public Integer call() throws CourseException {
-    Desk desk = desk();
-    Exercise exercise = desk.exercise(id);
-    try (Judge judge = Judge.forOne(desk)) {
-      Verdict verdict = judge.run(exercise);
-      judge.tell(exercise, verdict);
-      return exitCode(verdict);
+    try (Engine engine = Judge.engineForOne()) {
+      Desk desk = desk();
+      Exercise exercise = desk.exercise(id);
+      try (Judge judge = Judge.forOne(desk, engine)) {
+        Verdict verdict = judge.run(exercise);
+        judge.tell(exercise, verdict);
+        return exitCode(verdict);
+      }
     }
   }
 

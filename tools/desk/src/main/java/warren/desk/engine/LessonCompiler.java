@@ -1,16 +1,22 @@
 package warren.desk.engine;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
+import warren.lab.Lab;
 
 /**
  * Compiles in memory, from the test class on: what it does not refer to is not looked at, so an
@@ -21,6 +27,7 @@ final class LessonCompiler {
   private static final int RELEASE = 17;
 
   private final JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+  private final List<String> options = options();
   private final ClassPath classPath =
       new ClassPath(javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8));
 
@@ -37,7 +44,7 @@ final class LessonCompiler {
         return new Compilation(Map.of(), "There is no source of " + job.testClass() + ".");
       }
       var errors = new DiagnosticCollector<JavaFileObject>();
-      var task = javac.getTask(null, files, errors, options(), null, List.of(test.get()));
+      var task = javac.getTask(null, files, errors, options, null, List.of(test.get()));
       return task.call()
           ? new Compilation(files.classes(), "")
           : new Compilation(Map.of(), CompileErrors.text(errors.getDiagnostics(), test.get()));
@@ -51,10 +58,23 @@ final class LessonCompiler {
         new ArrayList<>(
             List.of(
                 "-parameters", "-proc:none", "-g", "-nowarn", "-Xlint:none", "-implicit:class"));
+    lab().ifPresent(path -> options.addAll(List.of("-classpath", path)));
     if (Runtime.version().feature() != RELEASE) {
       // On 17 itself the option would only cost time: it reads the API from a file of its own.
       options.addAll(List.of("--release", String.valueOf(RELEASE)));
     }
     return options;
+  }
+
+  /** The class path of the lessons, which is the lab with all that it needs; not all of ours. */
+  private static Optional<String> lab() {
+    Path root = Path.of(System.getProperty("warren.root", ""));
+    try {
+      Path lab = Path.of(Lab.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      var needs = Files.readString(root.resolve("tools/lab/target/classpath")).strip();
+      return Optional.of(lab + File.pathSeparator + needs);
+    } catch (IOException | URISyntaxException unknown) {
+      return Optional.empty(); // and so all of ours it is
+    }
   }
 }
