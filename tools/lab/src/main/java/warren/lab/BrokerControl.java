@@ -13,10 +13,10 @@ public final class BrokerControl {
   }
 
   /**
-   * Stops RabbitMQ and starts it again, at the same address. Every connection is lost; meanwhile
-   * none can be made. Durable queues and exchanges and their persistent messages stay, transient
-   * messages, exclusive and auto-delete queues go. It takes some seconds, which a test's time limit
-   * does not count. The test is to be marked by {@link RestartsBroker}.
+   * Stops RabbitMQ and starts it again; to clients of the lab its address stays. Every connection
+   * is lost; meanwhile none can be made. Durable queues and exchanges and their persistent messages
+   * stay, transient messages, exclusive and auto-delete queues go. It takes some seconds, which a
+   * test's time limit does not count. The test is to be marked by {@link RestartsBroker}.
    *
    * @throws TestAbortedException where somebody else runs the broker: the test is skipped
    */

@@ -28,7 +28,7 @@ public interface BrokerLease extends AutoCloseable {
     return SharedLease.acquire(Keepers.of(root, settings), progress);
   }
 
-  /** The broker, where it is at this moment: a {@link #kill} may move it. */
+  /** The broker, where it is at this moment: a {@link #kill} or {@link #restart} may move it. */
   Broker broker();
 
   /**
@@ -58,8 +58,9 @@ public interface BrokerLease extends AutoCloseable {
   }
 
   /**
-   * Stops RabbitMQ and starts it again; its address stays. What is durable stays, connections,
-   * transient messages and the queues of connections go. To be done alone, see {@link #enter}.
+   * Stops RabbitMQ and starts it again, in its process; where it does not come up that way, it is
+   * {@linkplain #kill killed}. What is durable stays, connections, transient messages and the
+   * queues of connections go. To be done alone, see {@link #enter}.
    *
    * @throws IllegalStateException where it is a {@linkplain Broker.Way#GIVEN given} broker, or does
    *     not come up again

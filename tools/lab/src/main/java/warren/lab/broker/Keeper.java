@@ -184,10 +184,17 @@ final class Keeper {
     return room;
   }
 
-  /** Restarts the broker; who comes meanwhile waits. */
-  synchronized void restart() throws IOException, InterruptedException {
+  /** Restarts the broker, or kills it where it does not come up; who comes meanwhile waits. */
+  synchronized Broker restart() throws IOException, InterruptedException {
     Log.say("restarting the broker");
-    control().restart();
+    var control = control();
+    try {
+      control.restart();
+      return kept.broker();
+    } catch (IOException e) {
+      Log.say("it did not come up, so it is killed and started anew: " + e.getMessage());
+      return kill();
+    }
   }
 
   /** Kills the broker and starts it again; who comes meanwhile waits. */

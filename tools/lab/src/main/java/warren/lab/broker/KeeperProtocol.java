@@ -13,8 +13,7 @@ import java.util.List;
  * together TOKEN, alone TOKEN broker ..., once there is room; the connection's end makes room
  * vhost LABEL                 vhost NAME | error TEXT
  * delete NAME
- * restart                     ok | error TEXT
- * kill                        broker ... | error TEXT
+ * restart, kill               broker ... | error TEXT
  * redis                       redis URI | error TEXT
  * pin, unpin                  ok
  * stop                        (the connection ends)

@@ -70,8 +70,8 @@ final class KeeperSession implements Runnable {
     switch (words.get(0)) {
       case KeeperProtocol.VHOST -> give(words.get(1));
       case KeeperProtocol.DELETE -> drop(words.get(1));
-      case KeeperProtocol.RESTART -> restart();
-      case KeeperProtocol.KILL -> kill();
+      case KeeperProtocol.RESTART -> disturb(keeper::restart);
+      case KeeperProtocol.KILL -> disturb(keeper::kill);
       case KeeperProtocol.REDIS -> redis();
       case KeeperProtocol.PIN -> pin(true);
       case KeeperProtocol.UNPIN -> pin(false);
@@ -111,20 +111,15 @@ final class KeeperSession implements Runnable {
     send(KeeperProtocol.words(keeper.broker()).toArray()); // a kill may have moved it
   }
 
-  private void restart() {
-    try {
-      keeper.restart();
-      send(KeeperProtocol.OK);
-    } catch (IOException e) {
-      send(KeeperProtocol.ERROR, e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** What is done to the broker, which may be elsewhere afterwards. */
+  @FunctionalInterface
+  private interface Deed {
+    Broker done() throws IOException, InterruptedException;
   }
 
-  private void kill() {
+  private void disturb(Deed deed) {
     try {
-      send(KeeperProtocol.words(keeper.kill()).toArray());
+      send(KeeperProtocol.words(deed.done()).toArray());
     } catch (IOException e) {
       send(KeeperProtocol.ERROR, e.getMessage());
     } catch (InterruptedException e) {

@@ -119,20 +119,21 @@ final class SharedLease implements BrokerLease {
 
   @Override
   public void restart() {
-    ask(
-        KeeperProtocol.OK,
-        "The broker was not restarted: %s\nRun ./warren broker stop and try again.",
-        KeeperProtocol.RESTART);
+    disturb(KeeperProtocol.RESTART);
   }
 
   @Override
   public void kill() {
+    disturb(KeeperProtocol.KILL);
+  }
+
+  private void disturb(String deed) {
     broker =
         KeeperProtocol.broker(
             ask(
                 KeeperProtocol.BROKER,
-                "The broker was killed and is gone: %s\nRun ./warren broker stop and try again.",
-                KeeperProtocol.KILL));
+                "The broker did not come up after a " + deed + ": %s\nNext: ./warren broker stop",
+                deed));
   }
 
   @Override
