@@ -37,7 +37,9 @@ class OrderBookTest {
 
   private static final int PIECES = 200;
   private static final Duration A_MOMENT = Duration.ofMillis(100);
-  private static final Duration LONG = Duration.ofHours(1);
+
+  /** No test lasts that long; of a thousandth of it, each has seen the end. */
+  private static final Duration LONG = Duration.ofSeconds(100);
 
   private static final int ORDERS = 100;
 
@@ -221,16 +223,9 @@ class OrderBookTest {
     lab.untilSettled(1);
     book.die();
 
-    lab.eventually(
-        "the order to wait",
-        () -> {
-          if (waiting.ready() != 1) {
-            throw new Finding(
-                    waiting + " to hold the order",
-                    waiting.exists() ? "it holds nothing" : "there is no such queue")
-                .because("a program ends and starts anew; what its threads know is gone then");
-          }
-        });
+    lab.eventually("the order to wait", this::assertWaits);
+    lab.untilQuiet();
+    assertWaits();
     if (!declaredDurable(waiting) || !declaredDurable(due)) {
       throw new Finding(
               "the queue in which orders wait, and that of what is due, to be durable",
@@ -596,6 +591,15 @@ class OrderBookTest {
         .filter(declare -> declare.getQueue().equals(waiting.name()))
         .map(declare -> String.valueOf(declare.getArguments().get("x-dead-letter-strategy")))
         .noneMatch("at-least-once"::equals);
+  }
+
+  private void assertWaits() {
+    if (waiting.ready() != 1) {
+      throw new Finding(
+              "%s to hold the order for %d s".formatted(waiting, timeToPay.toSeconds()),
+              waiting.exists() ? "it holds nothing" : "there is no such queue")
+          .because("a program ends and starts anew; what its threads know is gone then");
+    }
   }
 
   private Client keepBook(String name, Duration timeToPay) throws Exception {
