@@ -221,11 +221,11 @@ class OrderBookTest {
 
     events.holding("placed order-1");
     lab.untilSettled(1);
+    lab.untilQuiet();
+    assertState("order-1", OPEN, "its customer was promised 100 s to pay");
     book.die();
 
     lab.eventually("the order to wait", this::assertWaits);
-    lab.untilQuiet();
-    assertWaits();
     if (!declaredDurable(waiting) || !declaredDurable(due)) {
       throw new Finding(
               "the queue in which orders wait, and that of what is due, to be durable",
