@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GivenBrokerTest {
 
   private static BrokerLease lease;
+  private static BrokerLease.Room room;
   private static Broker given;
 
   @TempDir Path root;
@@ -24,11 +25,13 @@ class GivenBrokerTest {
   static void take() {
     Path course = Path.of(System.getProperty("warren.root", "")).toAbsolutePath();
     lease = BrokerLease.acquire(course, System.err::println);
+    room = lease.enter(false); // and nobody restarts it meanwhile
     given = lease.broker();
   }
 
   @AfterAll
   static void giveBack() {
+    room.close();
     lease.close();
   }
 

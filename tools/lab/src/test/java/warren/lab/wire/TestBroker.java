@@ -9,10 +9,12 @@ import warren.lab.broker.BrokerLease;
 final class TestBroker implements AutoCloseable {
 
   private final BrokerLease lease;
+  private final BrokerLease.Room room;
   private final String virtualHost;
 
   private TestBroker(BrokerLease lease) {
     this.lease = lease;
+    this.room = lease.enter(false); // and nobody restarts it meanwhile
     this.virtualHost = lease.newVirtualHost("wire");
   }
 
@@ -48,6 +50,7 @@ final class TestBroker implements AutoCloseable {
 
   @Override
   public void close() {
+    room.close();
     lease.close();
   }
 }
