@@ -40,6 +40,9 @@ public final class BrokerControl {
   }
 
   void requireOurs(String deed) {
+    if (!world.isAlone()) {
+      throw new IllegalStateException("mark the test by @RestartsBroker");
+    }
     if (world.broker().way() == Broker.Way.GIVEN) {
       throw new TestAbortedException(
           "Skipped: WARREN_AMQP_URI names a broker that somebody else runs, so Warren does not %s it. Unset it to run this test."
