@@ -240,16 +240,11 @@ class CarefulPublisherTest {
   }
 
   private void assertSurvivesRestart() {
-    var exchangesSurvive =
-        methods(AMQP.Exchange.Declare.class).stream()
-            .allMatch(declared -> declared.getPassive() || declared.getDurable());
-    var queueSurvives =
-        methods(AMQP.Queue.Declare.class).stream()
-            .allMatch(declared -> declared.getPassive() || declared.getDurable());
-    if (!exchangesSurvive || !queueSurvives) {
+    var declared = new Declared(shop);
+    if (declared.aTransientExchange() || declared.aTransientQueue()) {
       throw new Finding(
               "durable exchanges and a durable queue",
-              exchangesSurvive ? "the queue is transient" : "an exchange is transient")
+              declared.aTransientExchange() ? "an exchange is transient" : "the queue is transient")
           .because("a restart would delete it, and nobody looks for what is lost and found there");
     }
   }

@@ -8,7 +8,6 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.Method;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -42,19 +41,19 @@ class LedgerbookTest {
     lab.suspect(
         "The queue was declared exclusive: it belongs to the connection that declared it, and is"
             + " deleted with it, durable or not.",
-        () -> declared(AMQP.Queue.Declare::getExclusive));
+        () -> declared().anyQueue(AMQP.Queue.Declare::getExclusive));
     lab.suspect(
         "The queue was declared as auto-delete: when its last reader goes, it goes, with all that"
             + " is in it.",
-        () -> declared(AMQP.Queue.Declare::getAutoDelete));
+        () -> declared().anyQueue(AMQP.Queue.Declare::getAutoDelete));
     lab.suspect(
         "The queue was declared without durable. A restart deletes it with all that is in it,"
             + " persistent messages included, and RabbitMQ 4.3 no longer makes such queues at all.",
-        this::queueIsTransient);
+        () -> declared().aTransientQueue());
     lab.suspect(
         "The exchange was declared without durable. On most brokers a restart deletes it and its"
             + " bindings: the queue is still there, and nothing leads to it.",
-        this::exchangeIsTransient);
+        () -> declared().aTransientExchange());
     lab.suspect(
         "The entry was published as a transient message, delivery mode 1 or none. A durable queue"
             + " survives a restart; what it holds on disk is only what was sent as persistent.",
@@ -86,19 +85,8 @@ class LedgerbookTest {
     return shop.wire().methods(type);
   }
 
-  private boolean declared(Predicate<AMQP.Queue.Declare> how) {
-    return methods(AMQP.Queue.Declare.class).stream()
-        .filter(declare -> !declare.getPassive())
-        .anyMatch(how);
-  }
-
-  private boolean exchangeIsTransient() {
-    return methods(AMQP.Exchange.Declare.class).stream()
-        .anyMatch(declare -> !declare.getPassive() && !declare.getDurable());
-  }
-
-  private boolean queueIsTransient() {
-    return declared(queue -> !queue.getDurable());
+  private Declared declared() {
+    return new Declared(shop);
   }
 
   private boolean entryIsTransient() {
@@ -110,8 +98,9 @@ class LedgerbookTest {
 
   /** Quorum queues keep what is transient as well. */
   private boolean isQuorum() {
-    return declared(
-        queue -> "quorum".equals(String.valueOf(queue.getArguments().get("x-queue-type"))));
+    return declared()
+        .anyQueue(
+            queue -> "quorum".equals(String.valueOf(queue.getArguments().get("x-queue-type"))));
   }
 
   @Test
@@ -201,9 +190,9 @@ class LedgerbookTest {
     write("rent 900");
 
     var part =
-        exchangeIsTransient()
+        declared().aTransientExchange()
             ? "the exchange"
-            : queueIsTransient() ? "the queue" : entryIsTransient() ? "the entry" : "";
+            : declared().aTransientQueue() ? "the queue" : entryIsTransient() ? "the entry" : "";
     if (!part.isEmpty()) {
       throw new Finding(
               "a durable exchange, a durable queue and a persistent entry", part + " is transient")

@@ -217,9 +217,29 @@ class OutboxTest {
   @Order(7)
   void wherever_the_shop_dies_order_and_message_stay_together() throws Exception {
     open();
+    atEveryStep(this::diesPlacing);
+  }
+
+  /** A program that dies before or after a step; false where it has no such step. */
+  @FunctionalInterface
+  private interface Dying {
+    boolean dies(boolean before, int step) throws Exception;
+  }
+
+  private static void atEveryStep(Dying program) throws Exception {
     for (var before : List.of(true, false)) {
-      for (int step = 1; step < MANY && diesPlacing(before, step); step++) {
+      for (int step = 1; step < MANY && program.dies(before, step); step++) {
         // on to the next step
+      }
+    }
+  }
+
+  private static void untilDead(Crash crash, Task.Action work) throws Exception {
+    try {
+      work.run();
+    } catch (Exception | Crash.Died e) {
+      if (!crash.happened()) { // what the dead say, nobody hears
+        throw e;
       }
     }
   }
@@ -229,13 +249,7 @@ class OutboxTest {
     forgetAll();
     shop = program("shop %s step %d".formatted(before ? "before" : "after", step));
     var crash = shop.database().die(lab, shop.client(), before, step);
-    try {
-      place(shop, order(1));
-    } catch (Exception | Crash.Died e) {
-      if (!crash.happened()) { // what the dead say, nobody hears
-        throw e;
-      }
-    }
+    untilDead(crash, () -> place(shop, order(1)));
     relay(program("relay for " + shop.client().name()));
     boolean ordered = !rows("orders").isEmpty();
     int messages = warehouse.ready();
@@ -257,11 +271,7 @@ class OutboxTest {
   @Order(8)
   void wherever_a_relay_dies_the_message_arrives() throws Exception {
     open();
-    for (var before : List.of(true, false)) {
-      for (int step = 1; step < MANY && diesRelaying(before, step); step++) {
-        // on to the next step
-      }
-    }
+    atEveryStep(this::diesRelaying);
   }
 
   /** False where sending one message has no such step. */
@@ -270,13 +280,7 @@ class OutboxTest {
     place(shop, order(1));
     var relay = program("relay %s step %d".formatted(before ? "before" : "after", step));
     var crash = relay.database().die(lab, relay.client(), before, step);
-    try {
-      relay(relay);
-    } catch (Exception | Crash.Died e) {
-      if (!crash.happened()) { // what the dead say, nobody hears
-        throw e;
-      }
-    }
+    untilDead(crash, () -> relay(relay));
     relay(program("relay after " + relay.client().name()));
     assertArrived("the relay died " + relay.database().moment());
     return crash.happened();

@@ -587,10 +587,9 @@ class OrderBookTest {
   }
 
   private boolean passesOnAtMostOnce() {
-    return lab.wire().methods(AMQP.Queue.Declare.class).stream()
-        .filter(declare -> declare.getQueue().equals(waiting.name()))
-        .map(declare -> String.valueOf(declare.getArguments().get("x-dead-letter-strategy")))
-        .noneMatch("at-least-once"::equals);
+    return !new DeadLetters(lab, waiting.name()::equals)
+        .argument("x-dead-letter-strategy")
+        .contains("at-least-once");
   }
 
   private void assertWaits() {

@@ -21,7 +21,7 @@ public final class BrokerControl {
    * @throws TestAbortedException where somebody else runs the broker: the test is skipped
    */
   public void restart() {
-    requireOurs("restart");
+    requireLeave("restart");
     world.restartBroker();
   }
 
@@ -35,11 +35,12 @@ public final class BrokerControl {
    * @throws TestAbortedException where somebody else runs the broker: the test is skipped
    */
   public void kill() {
-    requireOurs("kill");
+    requireLeave("kill");
     world.killBroker();
   }
 
-  void requireOurs(String deed) {
+  /** That this test may do so: it is marked, and the broker is ours. */
+  void requireLeave(String deed) {
     if (!world.isAlone()) {
       throw new IllegalStateException("mark the test by @RestartsBroker");
     }

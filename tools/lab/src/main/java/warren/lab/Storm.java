@@ -103,7 +103,7 @@ public final class Storm {
    * @throws TestAbortedException where somebody else runs the broker: the test is skipped
    */
   public <M> void send(List<M> messages, Consumer<M> sender) {
-    lab.broker().requireOurs("restart");
+    lab.broker().requireLeave("restart");
     var all = new ArrayList<>(messages);
     for (var message : messages) {
       if (random.nextDouble() < TWICE) {

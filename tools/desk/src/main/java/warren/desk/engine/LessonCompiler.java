@@ -70,11 +70,19 @@ final class LessonCompiler {
   private static Optional<String> lab() {
     Path root = Path.of(System.getProperty("warren.root", ""));
     try {
-      Path lab = Path.of(Lab.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       var needs = Files.readString(root.resolve("tools/lab/target/classpath")).strip();
-      return Optional.of(lab + File.pathSeparator + needs);
-    } catch (IOException | URISyntaxException unknown) {
+      return Optional.of(library(Lab.class) + File.pathSeparator + needs);
+    } catch (IOException unknown) {
       return Optional.empty(); // and so all of ours it is
+    }
+  }
+
+  /** Where the class was loaded from: a jar, or a folder of classes. */
+  static Path library(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 }

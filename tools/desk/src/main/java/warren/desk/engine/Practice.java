@@ -2,7 +2,6 @@ package warren.desk.engine;
 
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -24,11 +23,11 @@ final class Practice {
   /**
    * @param args none
    */
-  public static void main(String[] args) throws IOException, URISyntaxException {
+  public static void main(String[] args) throws IOException {
     new WarmUp(new LessonCompiler(), LauncherFactory.create())
         .exercise(WarmUp.Depth.WITHOUT_BROKER);
     for (var of : NEED_A_BROKER) {
-      load(Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI()));
+      load(LessonCompiler.library(of));
     }
   }
 

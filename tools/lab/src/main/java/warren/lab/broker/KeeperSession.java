@@ -70,9 +70,10 @@ final class KeeperSession implements Runnable {
     switch (words.get(0)) {
       case KeeperProtocol.VHOST -> give(words.get(1));
       case KeeperProtocol.DELETE -> drop(words.get(1));
-      case KeeperProtocol.RESTART -> disturb(keeper::restart);
-      case KeeperProtocol.KILL -> disturb(keeper::kill);
-      case KeeperProtocol.REDIS -> redis();
+      case KeeperProtocol.RESTART -> answer(() -> KeeperProtocol.words(keeper.restart()));
+      case KeeperProtocol.KILL -> answer(() -> KeeperProtocol.words(keeper.kill()));
+      case KeeperProtocol.REDIS ->
+          answer(() -> List.of(KeeperProtocol.REDIS, keeper.redis().uri()));
       case KeeperProtocol.PIN -> pin(true);
       case KeeperProtocol.UNPIN -> pin(false);
       case KeeperProtocol.STOP -> keeper.end("it was told to stop");
@@ -111,25 +112,15 @@ final class KeeperSession implements Runnable {
     send(KeeperProtocol.words(keeper.broker()).toArray()); // a kill may have moved it
   }
 
-  /** What is done to the broker, which may be elsewhere afterwards. */
+  /** What the keeper answers when it has done what it was asked. */
   @FunctionalInterface
-  private interface Deed {
-    Broker done() throws IOException, InterruptedException;
+  private interface Answer {
+    List<Object> words() throws IOException, InterruptedException;
   }
 
-  private void disturb(Deed deed) {
+  private void answer(Answer answer) {
     try {
-      send(KeeperProtocol.words(deed.done()).toArray());
-    } catch (IOException e) {
-      send(KeeperProtocol.ERROR, e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void redis() {
-    try {
-      send(KeeperProtocol.REDIS, keeper.redis().uri());
+      send(answer.words().toArray());
     } catch (IOException e) {
       send(KeeperProtocol.ERROR, e.getMessage());
     } catch (InterruptedException e) {

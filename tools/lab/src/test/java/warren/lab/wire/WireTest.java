@@ -109,7 +109,7 @@ class WireTest {
         try {
           new Socket(InetAddress.getLoopbackAddress(), taken.port()).close();
         } catch (IOException refused) {
-          continue; // as it should be
+          // as it should be
         }
       }
       assertThat(ended.events()).isEmpty();
