@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the course from the {@code lesson.yaml} files of its {@code lesson-NN-name} folders. */
@@ -29,20 +30,44 @@ public final class CourseLoader {
     for (var directory : modules(absolute)) {
       var module = directory.getFileName().toString();
       var problems = new Problems(module + "/" + LessonFile.NAME);
-      var number = number(module);
+      var number = number(directory);
       if (number != ++last) {
         problems.at(
             1, "lesson %d of the course is numbered %d; rename its folder".formatted(last, number));
       }
-      LessonFile.read(directory.resolve(LessonFile.NAME), problems)
-          .map(node -> new LessonReader(number, directory, problems).read(node))
-          .ifPresent(lessons::add);
+      lesson(directory, problems).ifPresent(lessons::add);
       wrong.addAll(problems.lines());
     }
     if (!wrong.isEmpty()) {
       throw new CourseException(wrong);
     }
     return new Course(absolute, lessons);
+  }
+
+  /**
+   * Reads no more than the lesson of an exercise; empty where there is none, or where it is not
+   * right.
+   *
+   * @param root the folder that holds the lessons
+   * @param id the exercise's, as in {@code 4.5}
+   */
+  public static Optional<Lesson> lessonOf(Path root, String id) {
+    try {
+      for (var directory : modules(root.toAbsolutePath().normalize())) {
+        if (id.startsWith(number(directory) + ".")) {
+          var problems = new Problems(LessonFile.NAME);
+          return lesson(directory, problems).filter(read -> problems.none());
+        }
+      }
+      return Optional.empty();
+    } catch (CourseException noCourse) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Lesson> lesson(Path directory, Problems problems) {
+    return LessonFile.read(directory.resolve(LessonFile.NAME), problems)
+        .map(node -> new LessonReader(number(directory), directory, problems).read(node));
   }
 
   private static List<Path> modules(Path root) throws CourseException {
@@ -64,8 +89,8 @@ public final class CourseLoader {
     }
   }
 
-  private static int number(String module) {
-    var matcher = MODULE.matcher(module);
+  private static int number(Path directory) {
+    var matcher = MODULE.matcher(directory.getFileName().toString());
     return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
   }
 }

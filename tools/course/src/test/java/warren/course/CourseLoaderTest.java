@@ -139,6 +139,25 @@ class CourseLoaderTest {
   }
 
   @Test
+  void an_exercises_lesson_is_read_whatever_the_others_are_like() throws Exception {
+    Files.createDirectory(folder.resolve("lesson-02-without-its-file"));
+
+    assertThat(CourseLoader.lessonOf(folder, "1.1"))
+        .map(Lesson::module)
+        .contains("lesson-01-parcels");
+  }
+
+  @Test
+  void an_exercise_whose_lesson_is_not_there_or_not_right_has_none() throws Exception {
+    Files.createDirectory(folder.resolve("lesson-02-without-its-file"));
+
+    assertThat(CourseLoader.lessonOf(folder, "2.1")).isEmpty();
+    assertThat(CourseLoader.lessonOf(folder, "3.1")).isEmpty();
+    assertThat(CourseLoader.lessonOf(folder, "parcels")).isEmpty();
+    assertThat(CourseLoader.lessonOf(inLesson("src"), "1.1")).isEmpty();
+  }
+
+  @Test
   void a_folder_without_lessons_is_an_error() {
     var target = folder.resolve("lesson-01-parcels/src");
 

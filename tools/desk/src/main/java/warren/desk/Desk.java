@@ -121,12 +121,27 @@ public record Desk(Course course, Progress progress, Screen screen) {
 
   /** The learner's own answer to an exercise, to be judged. */
   public Job job(Exercise exercise) {
-    return job(exercise, "main", Optional.empty());
+    return job(lesson(exercise), exercise, "main");
+  }
+
+  /**
+   * As {@link #job(Exercise)}, before the whole course is read, for who is in a hurry.
+   *
+   * @param id names the exercise; of anything else there is no job
+   */
+  static Optional<Job> jobSoon(String id) {
+    return CourseLoader.lessonOf(root(), id)
+        .flatMap(
+            lesson ->
+                lesson.exercises().stream()
+                    .filter(exercise -> exercise.id().equals(id))
+                    .map(exercise -> job(lesson, exercise, "main"))
+                    .findFirst());
   }
 
   /** The solution's, for practice. */
   Job rehearsal(Exercise exercise) {
-    return job(exercise, "solution", Optional.empty());
+    return job(lesson(exercise), exercise, "solution");
   }
 
   /** A run to be recorded. */
@@ -134,7 +149,7 @@ public record Desk(Course course, Progress progress, Screen screen) {
     return Job.of(lesson(take.exercise()), take);
   }
 
-  private Job job(Exercise exercise, String answers, Optional<String> method) {
-    return Job.of(lesson(exercise), exercise, answers, Map.of(), method);
+  private static Job job(Lesson lesson, Exercise exercise, String answers) {
+    return Job.of(lesson, exercise, answers, Map.of(), Optional.empty());
   }
 }

@@ -1,6 +1,7 @@
 package warren.desk;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import warren.course.CourseException;
@@ -20,15 +21,29 @@ final class RunCommand extends Warren.Sub {
 
   @Override
   public Integer call() throws CourseException {
-    try (Engine engine = Judge.engineForOne()) {
+    try (Engine engine = warren().engine().orElseGet(Judge::engineForOne)) {
       Desk desk = desk();
       Exercise exercise = desk.exercise(id);
+      engine.expect(desk.job(exercise));
       try (Judge judge = Judge.forOne(desk, engine)) {
         Verdict verdict = judge.run(exercise);
         judge.tell(exercise, verdict);
         return exitCode(verdict);
       }
     }
+  }
+
+  /**
+   * Begins what takes longest while this JVM still reads the command line and the course: a worker
+   * starts, and compiles the answer to the exercise that is named. Empty for another command.
+   */
+  static Optional<Engine> headStart(String[] args) {
+    if (args.length == 0 || !args[0].equals("run")) {
+      return Optional.empty();
+    }
+    Engine engine = Judge.engineForOne();
+    Stream.of(args).skip(1).flatMap(id -> Desk.jobSoon(id).stream()).forEach(engine::expect);
+    return Optional.of(engine);
   }
 
   private static int exitCode(Verdict verdict) {

@@ -2,12 +2,14 @@ package warren.desk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import warren.course.CourseException;
+import warren.desk.engine.Engine;
 import warren.desk.watch.WatchSession;
 import warren.lab.broker.NoBrokerException;
 
@@ -45,22 +47,24 @@ public final class Warren implements Callable<Integer> {
   private boolean keepWatching;
 
   private final Screen screen;
+  private final Optional<Engine> engine;
 
-  private Warren(Screen screen) {
+  private Warren(Screen screen, Optional<Engine> engine) {
     this.screen = screen;
+    this.engine = engine;
   }
 
   /** Runs a command and exits with its code, see {@link ExitCode}. */
   public static void main(String[] args) {
     Screen screen = Screen.standard();
     System.setProperty("picocli.ansi", String.valueOf(screen.coloured()));
-    int code = commandLine(screen).execute(args);
+    int code = commandLine(screen, RunCommand.headStart(args)).execute(args);
     screen.flush();
     System.exit(code);
   }
 
-  static CommandLine commandLine(Screen screen) {
-    CommandLine line = new CommandLine(new Warren(screen));
+  static CommandLine commandLine(Screen screen, Optional<Engine> engine) {
+    CommandLine line = new CommandLine(new Warren(screen, engine));
     line.setOut(screen.out()).setErr(screen.out());
     line.setParameterExceptionHandler((misuse, args) -> misused(screen, misuse));
     line.setExecutionExceptionHandler((failure, command, parsed) -> failed(screen, failure));
@@ -97,6 +101,11 @@ public final class Warren implements Callable<Integer> {
     return screen;
   }
 
+  /** The engine that was given a head start; empty where none was. */
+  Optional<Engine> engine() {
+    return engine;
+  }
+
   @Override
   public Integer call() throws CourseException {
     return new WatchSession(Desk.open(screen)).run(keepWatching);
@@ -118,6 +127,10 @@ public final class Warren implements Callable<Integer> {
 
     Screen screen() {
       return warren.screen();
+    }
+
+    Warren warren() {
+      return warren;
     }
   }
 

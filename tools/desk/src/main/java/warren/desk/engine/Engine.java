@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -139,6 +140,13 @@ public final class Engine implements AutoCloseable {
   /** Starts a worker without a warm-up for a job that is about to come. */
   public void expectJob() {
     giveBack(cold());
+  }
+
+  /** Has the worker that waits for the next job compile it, as that is known to be this one. */
+  public void expect(Job job) {
+    synchronized (spare) {
+      Optional.ofNullable(spare.peek()).ifPresent(worker -> worker.expect(Message.Work.of(job)));
+    }
   }
 
   /** Waits until a worker is warm, so that the next job does not wait for it. */

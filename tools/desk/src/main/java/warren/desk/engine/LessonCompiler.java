@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -29,7 +29,8 @@ final class LessonCompiler {
   private final JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
   private final List<String> options = options();
   private final ClassPath classPath =
-      new ClassPath(javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8));
+      new ClassPath(
+          javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8), libraries());
 
   /**
    * @param classes class files by class name, empty where there are errors
@@ -58,7 +59,6 @@ final class LessonCompiler {
         new ArrayList<>(
             List.of(
                 "-parameters", "-proc:none", "-g", "-nowarn", "-Xlint:none", "-implicit:class"));
-    lab().ifPresent(path -> options.addAll(List.of("-classpath", path)));
     if (Runtime.version().feature() != RELEASE) {
       // On 17 itself the option would only cost time: it reads the API from a file of its own.
       options.addAll(List.of("--release", String.valueOf(RELEASE)));
@@ -67,14 +67,18 @@ final class LessonCompiler {
   }
 
   /** The class path of the lessons, which is the lab with all that it needs; not all of ours. */
-  private static Optional<String> lab() {
+  private static List<Path> libraries() {
     Path root = Path.of(System.getProperty("warren.root", ""));
     try {
       var needs = Files.readString(root.resolve("tools/lab/target/classpath")).strip();
-      return Optional.of(library(Lab.class) + File.pathSeparator + needs);
+      return paths(library(Lab.class) + File.pathSeparator + needs);
     } catch (IOException unknown) {
-      return Optional.empty(); // and so all of ours it is
+      return paths(System.getProperty("java.class.path"));
     }
+  }
+
+  private static List<Path> paths(String classPath) {
+    return Stream.of(classPath.split(File.pathSeparator)).map(Path::of).toList();
   }
 
   /** Where the class was loaded from: a jar, or a folder of classes. */

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Message.Prepare.class, name = "prepare"),
   @JsonSubTypes.Type(value = Message.Hurry.class, name = "hurry"),
+  @JsonSubTypes.Type(value = Message.Expect.class, name = "expect"),
   @JsonSubTypes.Type(value = Message.Work.class, name = "work"),
   @JsonSubTypes.Type(value = Message.Ready.class, name = "ready"),
   @JsonSubTypes.Type(value = Message.Tested.class, name = "tested"),
@@ -35,6 +36,9 @@ sealed interface Message {
 
   /** To the worker: somebody waits, leave out the rest of the rehearsals. */
   record Hurry() implements Message {}
+
+  /** To the worker: the job that is about to come; it is compiled meanwhile. */
+  record Expect(Work work) implements Message {}
 
   /**
    * To the worker: the job. A test method of "" means all of them.

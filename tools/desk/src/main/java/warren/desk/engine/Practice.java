@@ -13,7 +13,7 @@ import warren.lab.Lab;
  * that are loaded by then (application class-data sharing), and a worker that starts with the
  * archive has its verdict a second earlier.
  */
-final class Practice {
+public final class Practice {
 
   /** All of these libraries is loaded, as without a broker they do nothing. */
   private static final List<Class<?>> NEED_A_BROKER = List.of(Lab.class, ConnectionFactory.class);

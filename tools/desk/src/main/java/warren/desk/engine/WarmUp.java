@@ -1,5 +1,7 @@
 package warren.desk.engine;
 
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 
 /**
  * Does once what a job will do, so that compiler, JUnit, client and lab are loaded and quick when
@@ -54,6 +58,18 @@ final class WarmUp {
     if (!errors.isEmpty()) {
       throw new IllegalStateException(errors);
     }
+  }
+
+  /** Has JUnit loaded and quick, where there is no time for more. */
+  static void junit(Launcher launcher) {
+    var request = LauncherDiscoveryRequestBuilder.request();
+    launcher.execute(request.selectors(selectClass(Nothing.class)).build());
+  }
+
+  /** A test that finds nothing. */
+  static final class Nothing {
+    @Test
+    void passes() {}
   }
 
   /** Does a job like the one that is likely to come next, until that has come. */

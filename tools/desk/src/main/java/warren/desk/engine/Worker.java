@@ -9,7 +9,9 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -28,25 +30,31 @@ final class Worker {
   private final BoundedOutput printed = new BoundedOutput(OUTPUT_KEPT);
   private final LessonCompiler compiler = new LessonCompiler();
   private final Launcher launcher = LauncherFactory.create();
-  private final BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Message> heard;
   private final Limits limits;
+  private Optional<Expected> expected = Optional.empty();
   private volatile LessonClasses classes = new LessonClasses(Map.of());
 
-  private Worker(Limits limits) {
+  /** A job that is about to come, and what the compiler makes of it. */
+  private record Expected(
+      Message.Work work, CompletableFuture<LessonCompiler.Compilation> compilation) {}
+
+  private Worker(Limits limits, BlockingQueue<Message> heard) {
     this.limits = limits;
+    this.heard = heard;
   }
 
   /**
    * @param args the limits
    */
   public static void main(String[] args) throws InterruptedException {
-    Worker worker = new Worker(Limits.fromArgument(args[0]));
     InputStream in = System.in;
     PrintStream complaints = System.err;
-    worker.takeOverStreams();
-    background("hear the engine", () -> worker.listen(in));
+    BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
+    // First of all, as the first message takes long to read.
+    background("hear the engine", () -> listen(in, heard));
     try {
-      worker.live();
+      new Worker(Limits.fromArgument(args[0]), heard).live();
     } catch (RuntimeException | Error failure) {
       failure.printStackTrace(complaints);
       Runtime.getRuntime().halt(1);
@@ -54,6 +62,7 @@ final class Worker {
   }
 
   private void live() throws InterruptedException {
+    takeOverStreams();
     Message.Prepare prepare = hear(Message.Prepare.class);
     WarmUp warmUp = new WarmUp(compiler, launcher);
     warmUp.exercise(prepare.depth());
@@ -63,7 +72,7 @@ final class Worker {
     do {
       printed.clear();
       say(new Message.Ready());
-      work(hear(Message.Work.class));
+      work(awaitJob());
     } while (prepare.stay() && leftovers.none());
     Runtime.getRuntime().halt(0);
   }
@@ -76,7 +85,35 @@ final class Worker {
     return type.cast(message);
   }
 
-  private void listen(InputStream input) {
+  private Message.Work awaitJob() throws InterruptedException {
+    while (true) {
+      Message message = heard.take();
+      if (message instanceof Message.Work work) {
+        return work;
+      }
+      if (message instanceof Message.Expect expect && expected.isEmpty()) {
+        expected = Optional.of(expected(expect.work()));
+      }
+    }
+  }
+
+  private Expected expected(Message.Work work) {
+    return new Expected(work, CompletableFuture.supplyAsync(() -> compiler.compile(work.job())));
+  }
+
+  private LessonCompiler.Compilation compiled(Message.Work work) {
+    if (expected.isPresent()) {
+      // There is a core for each: while the compiler is at it, JUnit gets ready.
+      WarmUp.junit(launcher);
+      var compilation = expected.get().compilation().join();
+      if (expected.get().work().equals(work)) {
+        return compilation;
+      }
+    }
+    return compiler.compile(work.job());
+  }
+
+  private static void listen(InputStream input, BlockingQueue<Message> heard) {
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -97,7 +134,8 @@ final class Worker {
 
   private void work(Message.Work work) {
     Job job = work.job();
-    LessonCompiler.Compilation compilation = compiler.compile(job);
+    LessonCompiler.Compilation compilation = compiled(work);
+    expected = Optional.empty();
     if (!compilation.errors().isEmpty()) {
       tell(Verdict.Outcome.DID_NOT_COMPILE, compilation.errors());
       return;

@@ -92,6 +92,11 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
+  /** Has it compile a job before the job is given to it. */
+  void expect(Message.Work work) {
+    send(new Message.Expect(work));
+  }
+
   /** Gives it a job; it has to be ready. */
   void work(Message.Work work) {
     ready = false;

@@ -196,6 +196,26 @@ class EngineTest {
   }
 
   @Test
+  void a_job_that_was_expected_is_judged_like_any_other() {
+    try (Engine one = new Engine(root, 0, SHORT, WarmUp.Depth.NONE, false)) {
+      one.expectJob();
+      one.expect(job(adder("return a + b;")));
+      Verdict verdict = one.run(job(adder("return a + b;")), result -> {});
+      assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.PASSED);
+    }
+  }
+
+  @Test
+  void another_job_than_was_expected_is_judged_by_itself() {
+    try (Engine one = new Engine(root, 0, SHORT, WarmUp.Depth.NONE, false)) {
+      one.expectJob();
+      one.expect(job(adder("return a + b;")));
+      Verdict verdict = one.run(job(adder("return a * b;")), result -> {});
+      assertThat(failed(verdict).method()).isEqualTo("one_and_two_are_three");
+    }
+  }
+
+  @Test
   void for_many_jobs_a_jvm_stays_until_a_thread_is_left_behind() {
     var saysItsJvm = "System.out.print(ProcessHandle.current().pid()); return a + b;";
     var leaks = "new Thread(() -> { while (true) Thread.onSpinWait(); }).start(); ";

@@ -1,0 +1,33 @@
+package warren.desk;
+
+import java.util.Optional;
+import warren.course.CourseException;
+import warren.course.Exercise;
+import warren.desk.engine.Engine;
+import warren.desk.engine.Verdict;
+
+/**
+ * Does what the commands do, so that the launcher can have the JVM archive the classes that this
+ * loads. Leaves nothing behind: it needs no broker, and notes no progress.
+ *
+ * @see warren.desk.engine.Practice
+ */
+final class Practice {
+
+  private Practice() {}
+
+  /**
+   * @param args none
+   */
+  public static void main(String[] args) throws CourseException {
+    Screen screen = Screen.standard();
+    Warren.commandLine(screen, Optional.empty()).execute("list");
+    Warren.commandLine(screen, Optional.empty()).execute("broker", "status");
+    Desk desk = Desk.open(screen);
+    Exercise exercise = desk.exercise(Optional.of("1.1"));
+    try (Engine engine = Engine.withoutBroker(Desk.root(), 0)) {
+      Verdict verdict = engine.run(desk.rehearsal(exercise), result -> {});
+      new VerdictText(desk, exercise, verdict).show();
+    }
+  }
+}
