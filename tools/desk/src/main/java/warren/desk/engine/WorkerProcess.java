@@ -17,8 +17,13 @@ import java.util.concurrent.TimeUnit;
 /** A worker as the engine sees it: a process that does one job at a time. */
 final class WorkerProcess implements AutoCloseable {
 
-  /** Enough for the lab and a lesson's messages; two of these fit on a small laptop. */
-  private static final String HEAP = "-Xmx256m";
+  /**
+   * Enough for the lab and a lesson's messages; two of these fit on a small laptop. A short run
+   * fits into its young part, of which a thread takes little at a time, as there are many; so it
+   * ends before the first collection of garbage.
+   */
+  private static final List<String> HEAP =
+      List.of("-Xmx256m", "-Xmn128m", "-XX:TLABSize=128k", "-XX:-ResizeTLAB");
 
   private static final int COMPLAINTS_KEPT = 8 * 1024;
 
@@ -42,7 +47,8 @@ final class WorkerProcess implements AutoCloseable {
   private static List<String> command(Path root, Limits limits) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(HEAP);
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.addAll(List.of("-XX:-UsePerfData", "-Djava.awt.headless=true"));
     command.add("-Dwarren.root=" + root);
     // As in the build: a charset that shows where code relies on the platform's.
