@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import warren.lab.Exercise;
 import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
+import warren.lab.OtherProgram;
 
 @Exercise("5.1")
 class PaymentRequestTest {
@@ -179,6 +181,39 @@ class PaymentRequestTest {
 
   @Test
   @Order(8)
+  void a_till_that_starts_anew_makes_requests_of_its_own() throws Exception {
+    for (int start = 1; start <= 3; start++) {
+      awaitNextMillisecond(); // no till starts twice in one
+      Callable<Delivery> till = OtherProgram.start(NewTill.class);
+      if (PaymentRequest.isRepeat(till.call(), seen)) {
+        throw new Finding(
+                "the first request of a till to be new, each time the till starts",
+                "after start %d it was taken for one of those before".formatted(start))
+            .because(
+                "a till is switched off at night, and there is more than one of them; an id that is"
+                    + " new in one program only is somebody else's in the next");
+      }
+    }
+  }
+
+  /** Makes a request in a program of its own. */
+  static final class NewTill implements Callable<Delivery> {
+    @Override
+    public Delivery call() {
+      var request = new PaymentRequest("alice", 1250);
+      return delivery(1, request.properties(), request.body());
+    }
+  }
+
+  private static void awaitNextMillisecond() {
+    long now = System.currentTimeMillis();
+    while (System.currentTimeMillis() == now) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  @Order(9)
   void a_message_that_names_no_request_is_an_error() {
     for (int i = 1; i <= 2; i++) {
       boolean repeat;

@@ -1,5 +1,7 @@
 package warren.desk.engine;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +26,12 @@ final class LessonClasses extends ClassLoader {
       throw new ClassNotFoundException(name);
     }
     return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  @Override
+  public InputStream getResourceAsStream(String name) {
+    byte[] bytes = compiled.get(name.replaceFirst("\\.class$", "").replace('/', '.'));
+    return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
   }
 
   /** Those frames that stand in the lesson's sources, the innermost first. */
