@@ -50,6 +50,7 @@ final class ExerciseReader {
     var starter = source("src/main/java", file, "");
     var solution = source("src/solution/java", file, "");
     var test = source("src/test/java", file, "Test");
+    var testText = text(test);
     var answers = new AnswersReader(id, directory, file.value(), text(solution), problems, named);
     return new Exercise(
         id,
@@ -65,9 +66,9 @@ final class ExerciseReader {
         fields.flag("core"),
         needs(fields),
         hints(fields),
-        answers.mistakes(fields, text(test)),
+        answers.mistakes(fields, testText),
         answers.variants(fields),
-        answers.recording(fields, text(test)));
+        answers.recording(fields, testText));
   }
 
   private String id(Marked id) {
