@@ -197,21 +197,21 @@ class EngineTest {
 
   @Test
   void a_job_that_was_expected_is_judged_like_any_other() {
-    try (Engine one = new Engine(root, 0, SHORT, WarmUp.Depth.NONE, false)) {
-      one.expectJob();
-      one.expect(job(adder("return a + b;")));
-      Verdict verdict = one.run(job(adder("return a + b;")), result -> {});
-      assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.PASSED);
-    }
+    Verdict verdict = runExpecting(job(adder("return a + b;")), job(adder("return a + b;")));
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.PASSED);
   }
 
   @Test
   void another_job_than_was_expected_is_judged_by_itself() {
+    Verdict verdict = runExpecting(job(adder("return a + b;")), job(adder("return a * b;")));
+    assertThat(failed(verdict).method()).isEqualTo("one_and_two_are_three");
+  }
+
+  private static Verdict runExpecting(Job expected, Job job) {
     try (Engine one = new Engine(root, 0, SHORT, WarmUp.Depth.NONE, false)) {
       one.expectJob();
-      one.expect(job(adder("return a + b;")));
-      Verdict verdict = one.run(job(adder("return a * b;")), result -> {});
-      assertThat(failed(verdict).method()).isEqualTo("one_and_two_are_three");
+      one.expect(expected);
+      return one.run(job, result -> {});
     }
   }
 
