@@ -143,7 +143,8 @@ class StockLevelsTest {
     var between = lab.gate("before the first command, at a");
     levels.holding("nut-m8 #1: 40");
     try (var held = new HeldRedis(redis, between)) {
-      startHeld("a", held, 1, between, levels);
+      held.holdBefore(1, "nut-m8");
+      startHeld("a", held, between, levels);
       lab.untilQuiet();
       lab.client("a").die();
       var b = start("b", levels);
@@ -168,7 +169,8 @@ class StockLevelsTest {
     var a = "a-" + nth;
     var b = "b-" + nth;
     try (var held = new HeldRedis(redis, between)) {
-      startHeld(a, held, nth, between, old);
+      held.holdBefore(nth, article);
+      startHeld(a, held, between, old);
       var shop = start(b, newer);
       lab.eventually("the newer level", () -> assertAcknowledged(b, 1));
 
@@ -220,10 +222,9 @@ class StockLevelsTest {
     return levels;
   }
 
-  /** Starts a program, and waits until it is held before its n-th command or has done its work. */
-  private void startHeld(String client, HeldRedis held, int nth, Gate gate, LabQueue queue) {
+  /** Starts a program, and waits until it is held or has done its work. */
+  private void startHeld(String client, HeldRedis held, Gate gate, LabQueue queue) {
     var levels = new StockLevels(held.client(), redis.prefix());
-    held.holdBefore(nth);
     var channel = lab.client(client).channel();
     var start = lab.start(client, () -> levels.start(channel, queue.name()));
     lab.eventually(
