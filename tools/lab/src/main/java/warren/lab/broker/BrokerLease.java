@@ -20,7 +20,7 @@ public interface BrokerLease extends AutoCloseable {
    *     to do
    */
   static BrokerLease acquire(Path root, Consumer<String> progress) throws NoBrokerException {
-    BrokerSettings settings = BrokerSettings.of(System.getenv());
+    BrokerSettings settings = BrokerSettings.of(NativeText.environment());
     if (settings.none()) {
       throw new NoBrokerException(
           "WARREN_BROKER=none asks for no broker.\nUnset it and try again.");

@@ -34,7 +34,7 @@ public final class BrokerWays {
    * @throws NoBrokerException where {@code WARREN_BROKER} names no way
    */
   public static List<Finding> survey() throws NoBrokerException {
-    BrokerWays ways = new BrokerWays(BrokerSettings.of(System.getenv()), Cache.ofUser());
+    BrokerWays ways = new BrokerWays(BrokerSettings.of(NativeText.environment()), Cache.ofUser());
     return ways.all().map(BrokerWays::look).toList();
   }
 

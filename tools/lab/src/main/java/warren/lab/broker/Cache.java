@@ -1,5 +1,6 @@
 package warren.lab.broker;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -8,22 +9,38 @@ import java.util.Map;
 record Cache(Path folder) {
 
   static Cache ofUser() {
-    return of(System.getenv(), System.getProperty("os.name"), System.getProperty("user.home"));
+    return of(
+        NativeText.environment(), System.getProperty("os.name"), System.getProperty("user.home"));
   }
 
-  static Cache of(Map<String, String> environment, String system, String home) {
+  /**
+   * The cache that the environment names.
+   *
+   * @throws NoBrokerException if Java cannot express its name in this locale
+   */
+  static Cache of(Map<String, String> environment, String system, String home)
+      throws NoBrokerException {
+    try {
+      return new Cache(base(environment, system, home).resolve("warren").toAbsolutePath());
+    } catch (InvalidPathException name) {
+      throw new NoBrokerException(
+          "Java cannot express the cache folder's name in this locale (%s): %s\n"
+                  .formatted(System.getProperty("sun.jnu.encoding"), name.getInput())
+              + "Take one that has its letters: export LC_ALL=C.UTF-8");
+    }
+  }
+
+  private static Path base(Map<String, String> environment, String system, String home) {
     String os = system.toLowerCase(Locale.ROOT);
     Path user = Path.of(environment.getOrDefault("HOME", home));
-    Path base;
     if (os.contains("win")) {
-      base = Path.of(environment.getOrDefault("LOCALAPPDATA", home + "\\AppData\\Local"));
-    } else if (os.contains("mac")) {
-      base = user.resolve("Library").resolve("Caches");
-    } else {
-      String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-      base = xdg.isBlank() ? user.resolve(".cache") : Path.of(xdg);
+      return Path.of(environment.getOrDefault("LOCALAPPDATA", home + "\\AppData\\Local"));
     }
-    return new Cache(base.resolve("warren").toAbsolutePath());
+    if (os.contains("mac")) {
+      return user.resolve("Library").resolve("Caches");
+    }
+    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+    return xdg.isBlank() ? user.resolve(".cache") : Path.of(xdg);
   }
 
   /** Holds a folder for each keeper that is alive. */

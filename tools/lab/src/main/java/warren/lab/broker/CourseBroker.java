@@ -32,7 +32,7 @@ public final class CourseBroker {
    * @throws NoBrokerException where the settings make no sense
    */
   public static CourseBroker of(Path root) throws NoBrokerException {
-    return new CourseBroker(root, Keepers.of(root, BrokerSettings.of(System.getenv())));
+    return new CourseBroker(root, Keepers.of(root, BrokerSettings.of(NativeText.environment())));
   }
 
   /**

@@ -1,7 +1,9 @@
 package warren.lab.broker;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +61,19 @@ record Installation(Path sbin, Path erlang, Path epmd, Map<String, String> envir
 
   /** The folders to look for programs in, first to last. */
   static List<Path> searchPath() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator))
+    String path = NativeText.environment().getOrDefault("PATH", "");
+    return Stream.of(path.split(File.pathSeparator))
         .filter(entry -> !entry.isBlank())
-        .map(Path::of)
+        .flatMap(entry -> folder(entry).stream())
         .toList();
+  }
+
+  /** Empty if it names no folder that could be: a locale may lack its letters. */
+  private static Optional<Path> folder(String entry) {
+    try {
+      return Optional.of(Path.of(entry));
+    } catch (InvalidPathException name) {
+      return Optional.empty();
+    }
   }
 }

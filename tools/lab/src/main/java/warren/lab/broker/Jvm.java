@@ -45,10 +45,9 @@ final class Jvm {
             classPath,
             main.getName(),
             run.path().toString()));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    // Whoever holds this folder as its current one would keep it from being deleted on Windows.
-    builder.directory(run.path().getParent().toFile());
-    return builder;
+    // Whoever holds the run's folder as its current one would keep it from being deleted on
+    // Windows.
+    return NativeText.process(command, run.path().getParent());
   }
 
   /**

@@ -85,7 +85,7 @@ final class Keeper {
 
   private void start() throws InterruptedException {
     try {
-      BrokerSettings settings = BrokerSettings.of(System.getenv());
+      BrokerSettings settings = BrokerSettings.of(NativeText.environment());
       BrokerWay.Started started =
           new BrokerWays(settings, Cache.ofUser()).start(run, remains, this::say);
       Broker broker = started.broker();

@@ -21,7 +21,7 @@ final class BrokerUser {
    * @param args the course's folder
    */
   public static void main(String[] args) throws IOException {
-    BrokerSettings settings = BrokerSettings.of(System.getenv());
+    BrokerSettings settings = BrokerSettings.of(NativeText.environment());
     Keepers keepers = new Keepers(Cache.ofUser(), settings.key(Path.of(args[0])), GRACE);
     try (BrokerLease lease = SharedLease.acquire(keepers, System.err::println)) {
       say(KeeperProtocol.words(lease.broker()).toArray());

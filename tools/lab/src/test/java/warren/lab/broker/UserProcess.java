@@ -27,14 +27,18 @@ final class UserProcess implements AutoCloseable {
    */
   static UserProcess start(Path root, Map<String, String> environment) {
     ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            BrokerUser.class.getName(),
-            root.toString());
-    builder.environment().putAll(environment);
+        NativeText.process(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=ISO-8859-1", // as in the build
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BrokerUser.class.getName(),
+                root.toString()),
+            root);
+    environment.forEach(
+        (name, value) -> builder.environment().put(name, NativeText.written(value)));
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
       return new UserProcess(builder.start());
@@ -45,10 +49,11 @@ final class UserProcess implements AutoCloseable {
 
   /** Finds the keeper that it uses. */
   static Keepers keepers(Path root, Map<String, String> environment) {
-    Map<String, String> all = new HashMap<>(System.getenv());
+    Map<String, String> all = new HashMap<>(NativeText.environment());
     all.putAll(environment);
     try {
-      return new Keepers(Cache.ofUser(), BrokerSettings.of(all).key(root), BrokerUser.GRACE);
+      Cache cache = Cache.of(all, System.getProperty("os.name"), System.getProperty("user.home"));
+      return new Keepers(cache, BrokerSettings.of(all).key(root), BrokerUser.GRACE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
