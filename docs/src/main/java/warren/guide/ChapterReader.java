@@ -39,12 +39,15 @@ final class ChapterReader implements AutoCloseable {
 
   private final Course course;
   private final String look;
+  private final Path theme;
   private final Asciidoctor asciidoctor = Asciidoctor.Factory.create();
   private final List<String> problems = new ArrayList<>();
 
   ChapterReader(Course course) throws IOException {
     this.course = course;
-    look = Files.readString(theme(course));
+    look = Files.readString(course.root().resolve("docs/theme/diagram.puml"));
+    // Its path goes to PlantUML in a header, where only ASCII survives; the course's may have more.
+    theme = Files.writeString(Files.createTempFile("diagram", ".puml"), look);
     JAVA_LOG.setUseParentHandlers(false);
     asciidoctor.requireLibrary("asciidoctor-diagram");
     asciidoctor.registerLogHandler(this::note);
@@ -77,8 +80,9 @@ final class ChapterReader implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     asciidoctor.close();
+    Files.delete(theme);
   }
 
   private Options options() {
@@ -100,13 +104,9 @@ final class ChapterReader implements AutoCloseable {
                 .attribute("imagesdir", diagrams)
                 .attribute("imagesoutdir", diagrams)
                 .attribute("diagram-cachedir", diagrams)
-                .attribute("plantumlconfig", theme(course).toString())
+                .attribute("plantumlconfig", theme.toString())
                 .build())
         .build();
-  }
-
-  private static Path theme(Course course) {
-    return course.root().resolve("docs/theme/diagram.puml");
   }
 
   private static Page page(Path chapter, Document document) {

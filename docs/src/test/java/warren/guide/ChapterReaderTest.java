@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,12 @@ import warren.course.Lesson;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ChapterReaderTest {
 
-  @TempDir private Path root;
+  private Path root;
+
+  @BeforeEach
+  void a_course_in_a_folder_of_any_name(@TempDir Path folder) throws Exception {
+    root = Files.createDirectory(folder.resolve("Kürs Ω 你"));
+  }
 
   @Test
   void what_is_wrong_is_told_with_file_and_line() throws Exception {
