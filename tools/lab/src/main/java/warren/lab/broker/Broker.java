@@ -1,6 +1,8 @@
 package warren.lab.broker;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A broker in use.
@@ -26,6 +28,30 @@ public record Broker(
     String user,
     String password,
     URI management) {
+
+  /**
+   * Where AMQP is spoken, as a URI. It works as it stands for a broker of ours, which is on
+   * loopback and private; of one that somebody else runs the password is hidden.
+   */
+  public String amqp() {
+    return "%s://%s:%s@%s:%d"
+        .formatted(
+            tls ? "amqps" : "amqp",
+            encoded(user),
+            way == Way.GIVEN ? "***" : encoded(password),
+            host,
+            port);
+  }
+
+  private static String encoded(String word) {
+    return URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "RabbitMQ %s, %s, at %s:%d".formatted(version, reason, host, port);
+  }
 
   Broker withReason(String other) {
     return new Broker(way, other, version, host, port, tls, user, password, management);

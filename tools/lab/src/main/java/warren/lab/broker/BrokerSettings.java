@@ -29,6 +29,7 @@ record BrokerSettings(
     Optional<String> dockerHost) {
 
   private static final String IMAGE = "rabbitmq:4-management";
+  private static final int HASH_DIGITS = 8;
 
   static BrokerSettings of(Map<String, String> environment) throws NoBrokerException {
     String forced = value(environment, "WARREN_BROKER").orElse("").toLowerCase(Locale.ROOT);
@@ -54,13 +55,37 @@ record BrokerSettings(
         value(environment, "DOCKER_HOST"));
   }
 
-  /** Names what is shared: the same for the same course folder and the same settings. */
+  /** What is said about a given broker and not heeded, as another setting rules it out. */
+  Optional<String> ignored() {
+    if (amqpUri.isPresent()) {
+      return forced
+          .filter(way -> way != Broker.Way.GIVEN)
+          .map(
+              way ->
+                  "WARREN_AMQP_URI is set, but WARREN_BROKER=%s rules it out".formatted(name(way)));
+    }
+    return managementUri.map(
+        uri -> "WARREN_MANAGEMENT_URI says nothing as long as WARREN_AMQP_URI is not set");
+  }
+
+  /**
+   * Names what is shared: the same for the same course folder, the same settings, and versions of
+   * the course that understand each other.
+   */
   String key(Path root) throws IOException {
-    String text = root.toRealPath() + "\n" + this;
+    return courseKey(root) + "-" + hash(KeeperProtocol.VERSION + "\n" + this);
+  }
+
+  /** Begins the keys of a course folder, whatever the settings. */
+  static String courseKey(Path root) throws IOException {
+    return hash(root.toRealPath().toString());
+  }
+
+  private static String hash(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "%064x".formatted(new BigInteger(1, hash)).substring(0, 10);
+      return "%064x".formatted(new BigInteger(1, hash)).substring(0, HASH_DIGITS);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -51,6 +51,7 @@ public final class BrokerWays {
       throws NoBrokerException, InterruptedException {
     List<String> tried = new ArrayList<>();
     List<String> remedies = new ArrayList<>();
+    settings.ignored().ifPresent(what -> tried.add("  %-10s %s".formatted("given", what)));
     for (BrokerWay way : chosen().toList()) {
       String name = BrokerSettings.name(way.way());
       try {

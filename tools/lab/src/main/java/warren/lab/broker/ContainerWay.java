@@ -4,14 +4,12 @@ import static warren.lab.broker.RunningContainer.AMQP;
 import static warren.lab.broker.RunningContainer.MANAGEMENT;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
-import com.github.dockerjava.api.model.PullResponseItem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
@@ -46,7 +45,7 @@ final class ContainerWay implements BrokerWay {
 
   @Override
   public String look() throws UnusableWayException {
-    DockerClient docker = DockerEngine.find(dockerHost);
+    DockerClient docker = find();
     return isHere(docker)
         ? "a Docker engine answers and has " + image
         : "a Docker engine answers; %s is to be pulled".formatted(image);
@@ -55,7 +54,8 @@ final class ContainerWay implements BrokerWay {
   @Override
   public Started start(RunFolder run, Remains remains, Consumer<String> progress)
       throws UnusableWayException, InterruptedException {
-    DockerClient docker = DockerEngine.find(dockerHost);
+    DockerClient docker = find();
+    removeOrphans(docker, run);
     if (!isHere(docker)) {
       pull(docker, progress);
     }
@@ -75,10 +75,42 @@ final class ContainerWay implements BrokerWay {
               "in a container of %s, as a Docker engine answers".formatted(image));
       return new Started(running.broker(), new CompletableFuture<>(), Optional.of(running));
     } catch (ContainerLaunchException | IOException e) {
-      DockerEngine.removeAll(run.id());
+      remove(run);
       throw new UnusableWayException(
           "%s did not come up in a container: %s".formatted(image, rootCause(e)),
           "see what `docker run --rm %s` says".formatted(image));
+    }
+  }
+
+  private DockerClient find() throws UnusableWayException {
+    try {
+      DockerImageName.parse(image).assertValid();
+    } catch (IllegalArgumentException e) {
+      throw new UnusableWayException(
+          "WARREN_IMAGE names no image: " + e.getMessage(),
+          "unset it, or write it as WARREN_IMAGE=rabbitmq:4.0-management");
+    }
+    return DockerEngine.find(dockerHost);
+  }
+
+  private static void remove(RunFolder run) throws InterruptedException {
+    try {
+      DockerEngine.removeAll(run.id());
+    } catch (IOException e) {
+      Log.say("cannot remove the container that did not come up", e);
+    }
+  }
+
+  private static void removeOrphans(DockerClient docker, RunFolder run) {
+    try {
+      DockerEngine.removeOrphans(
+          docker,
+          run.cache(),
+          RunFolder.all(new Cache(run.cache())).stream()
+              .map(RunFolder::id)
+              .collect(Collectors.toSet()));
+    } catch (RuntimeException e) {
+      Log.say("cannot remove containers that keepers have left", e);
     }
   }
 
@@ -88,6 +120,7 @@ final class ContainerWay implements BrokerWay {
     container.setExposedPorts(List.of(AMQP, MANAGEMENT));
     container
         .withLabel(DockerEngine.LABEL, run.id())
+        .withLabel(DockerEngine.CACHE_LABEL, run.cache().toString())
         .withCopyToContainer(
             Transferable.of("[rabbitmq_management,rabbitmq_consistent_hash_exchange].\n"),
             "/etc/rabbitmq/enabled_plugins")
@@ -108,19 +141,23 @@ final class ContainerWay implements BrokerWay {
     progress.accept("Pulling " + image);
     try {
       DockerImageName name = DockerImageName.parse(image);
+      Pull pull = new Pull();
       boolean done =
           docker
               .pullImageCmd(name.getUnversionedPart())
               .withTag(name.getVersionPart())
-              .exec(new ResultCallback.Adapter<PullResponseItem>())
+              .exec(pull)
               .awaitCompletion(PULL_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      if (!done || !isHere(docker)) {
+      if (!done) {
         throw new DockerException("it took longer than " + PULL_LIMIT.toMinutes() + " min", 0);
       }
+      if (!isHere(docker)) {
+        throw new DockerException(pull.lastWords(), 0);
+      }
     } catch (DockerException | IllegalArgumentException e) {
+      String why = rootCause(e);
       throw new UnusableWayException(
-          "%s cannot be pulled: %s".formatted(image, rootCause(e)),
-          "see what `docker pull %s` says, or name another image by WARREN_IMAGE".formatted(image));
+          "%s cannot be pulled: %s".formatted(image, why), Pull.remedy(image, why));
     }
   }
 

@@ -9,103 +9,177 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A course's one broker, for who looks after it without using it: is it there, keep it, end it. It
- * is the broker of the settings in this process's environment, see {@link BrokerLease}.
+ * A course's brokers, for who looks after them without using them: are they there, keep one, end
+ * them. There is one for each setting of the environment that is in use, see {@link BrokerLease};
+ * mostly that is one.
  */
 public final class CourseBroker {
 
+  private static final Duration OBEY_LIMIT = Duration.ofSeconds(10);
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
   private static final int PAUSE_MILLIS = 50;
 
   private final Path root;
-  private final Keepers keepers;
 
-  private CourseBroker(Path root, Keepers keepers) {
+  private CourseBroker(Path root) {
     this.root = root;
-    this.keepers = keepers;
   }
 
   /**
-   * The broker of a course.
+   * The brokers of a course.
    *
    * @param root the course's folder
-   * @throws NoBrokerException where the settings make no sense
    */
-  public static CourseBroker of(Path root) throws NoBrokerException {
-    return new CourseBroker(root, Keepers.of(root, BrokerSettings.of(NativeText.environment())));
+  public static CourseBroker of(Path root) {
+    return new CourseBroker(root);
   }
 
   /**
-   * How the broker is.
+   * How a broker is.
    *
    * @param broker the broker; empty while it is being started
-   * @param users how many hold a share
+   * @param users who hold a share, each in words such as {@code process 4711, Warren run 1.2}
    * @param pinned whether it stays when nobody holds a share
+   * @param current whether it is the one of the settings in this process's environment
    */
-  public record Status(Optional<Broker> broker, int users, boolean pinned) {}
+  public record Status(
+      Optional<Broker> broker, List<String> users, boolean pinned, boolean current) {}
 
-  /** How the broker is; empty where none is kept. */
-  public Optional<Status> status() {
-    return keepers.find(KeeperProtocol.LOOK).flatMap(CourseBroker::status);
+  /** How the course's brokers are, that of the present settings first. */
+  public List<Status> statuses() {
+    return folders().stream()
+        .flatMap(run -> status(run).stream())
+        .sorted((one, other) -> Boolean.compare(other.current(), one.current()))
+        .toList();
   }
 
-  private static Optional<Status> status(KeeperConnection connection) {
-    try (connection) {
+  /** How the broker of the present settings is; empty if none is kept. */
+  public Optional<Status> status() {
+    return statuses().stream().filter(Status::current).findFirst();
+  }
+
+  private Optional<Status> status(RunFolder run) {
+    Optional<KeeperConnection> found = KeeperConnection.to(run, KeeperProtocol.LOOK);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (KeeperConnection connection = found.get().impatient()) {
       List<String> words = connection.hear();
-      Optional<Broker> broker =
-          words.size() > 3
-              ? Optional.of(KeeperProtocol.broker(words.subList(3, words.size())))
-              : Optional.empty();
+      int broker = 3 + Integer.parseInt(words.get(2));
       return Optional.of(
-          new Status(broker, Integer.parseInt(words.get(1)), Boolean.parseBoolean(words.get(2))));
+          new Status(
+              words.size() > broker
+                  ? Optional.of(KeeperProtocol.broker(words.subList(broker, words.size())))
+                  : Optional.empty(),
+              words.subList(3, broker),
+              Boolean.parseBoolean(words.get(1)),
+              isCurrent(run)));
     } catch (IOException endedThisMoment) {
       return Optional.empty();
     }
   }
 
+  private boolean isCurrent(RunFolder run) {
+    try {
+      return run.isOf(BrokerSettings.of(NativeText.environment()).key(root));
+    } catch (IOException | NoBrokerException noSettings) {
+      return false;
+    }
+  }
+
+  /** The folders of the course's keepers and of those that are just being cleared away. */
+  private List<RunFolder> folders() {
+    try {
+      String course = BrokerSettings.courseKey(root);
+      return RunFolder.all(Cache.ofUser()).stream().filter(run -> run.isOf(course)).toList();
+    } catch (IOException e) {
+      throw new NoBrokerException("There is no course folder %s: %s".formatted(root, e));
+    }
+  }
+
   /**
-   * Sees to it that the broker is there and stays until {@link #stop} or {@link #unpin}.
+   * Sees to it that the broker of the present settings is there and stays until {@link #stop} or
+   * {@link #unpin}.
    *
    * @param progress told what is going on, a line at a time
    * @throws NoBrokerException as {@link BrokerLease#acquire}
    */
   public Broker start(Consumer<String> progress) throws NoBrokerException {
     try (BrokerLease lease = BrokerLease.acquire(root, progress)) {
-      tell(KeeperProtocol.PIN);
+      tellCurrent(KeeperProtocol.PIN);
       return lease.broker();
     }
   }
 
   /** Lets the broker end when its users are gone. Nothing happens where none is kept. */
   public void unpin() {
-    tell(KeeperProtocol.UNPIN);
+    tellCurrent(KeeperProtocol.UNPIN);
   }
 
-  /**
-   * Ends the broker, whoever uses it, and waits until nothing of it is left, up to a minute.
-   *
-   * @return whether there was one
-   */
-  public boolean stop() throws InterruptedException {
-    List<RunFolder> runs = keepers.folders();
-    tell(KeeperProtocol.STOP);
-    Instant limit = Instant.now().plus(END_LIMIT);
-    while (runs.stream().anyMatch(RunFolder::exists) && Instant.now().isBefore(limit)) {
-      Thread.sleep(PAUSE_MILLIS);
-    }
-    return !runs.isEmpty();
+  private void tellCurrent(String what) {
+    folders().stream().filter(this::isCurrent).forEach(run -> tell(run, what));
   }
 
-  private void tell(String what) {
-    keepers.find(KeeperProtocol.LOOK).ifPresent(connection -> tell(connection, what));
+  private static void tell(RunFolder run, String what) {
+    KeeperConnection.to(run, KeeperProtocol.LOOK).ifPresent(connection -> tell(connection, what));
   }
 
   private static void tell(KeeperConnection connection, String what) {
     try (connection) {
-      connection.hear();
+      connection.impatient().hear();
       connection.ask(what);
     } catch (IOException ended) {
       // Which is what stop asks for; and one that has ended need not be pinned or unpinned.
+    }
+  }
+
+  /**
+   * Ends all of the course's brokers, whoever uses them, and waits until nothing of them is left,
+   * up to about a minute.
+   *
+   * @return how many there were
+   * @throws IOException if something is left; the message says what
+   */
+  public int stop() throws IOException, InterruptedException {
+    List<Ending> endings = folders().stream().map(Ending::new).toList();
+    endings.forEach(Ending::tell);
+    for (Ending ending : endings) {
+      ending.await();
+    }
+    return endings.size();
+  }
+
+  /** The end of one keeper, whose address is read before it is withdrawn. */
+  private record Ending(RunFolder run, Optional<RunFolder.Address> address) {
+
+    Ending(RunFolder run) {
+      this(run, run.address());
+    }
+
+    void tell() {
+      CourseBroker.tell(run, KeeperProtocol.STOP);
+    }
+
+    /** One that hangs is killed; its undertaker clears up, and if that is gone, we do. */
+    void await() throws IOException, InterruptedException {
+      if (!isGoneWithin(isAlive() ? OBEY_LIMIT : Duration.ZERO)) {
+        address.map(RunFolder.Address::keeper).ifPresent(StartedProcess::killAlone);
+      }
+      if (run.isAbandoned() || !isGoneWithin(END_LIMIT)) {
+        new Remains(run).clear();
+      }
+    }
+
+    private boolean isAlive() {
+      return address.map(RunFolder.Address::keeper).filter(StartedProcess::isAlive).isPresent();
+    }
+
+    private boolean isGoneWithin(Duration limit) throws InterruptedException {
+      Instant end = Instant.now().plus(limit);
+      while (run.exists() && Instant.now().isBefore(end)) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      return !run.exists();
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +28,12 @@ final class Keeper {
   /** More users than will ever be. */
   static final int ROOM = 1_000_000;
 
+  private static final int LOOK_SECONDS = 2;
+  private static final int MISSES = 3;
+
   private final RunFolder run;
   private final Remains remains;
+  private final Path course;
   private final Duration grace;
   private final String token = UUID.randomUUID().toString();
   private final Set<KeeperSession> users = ConcurrentHashMap.newKeySet();
@@ -36,14 +41,16 @@ final class Keeper {
   private final Semaphore room = new Semaphore(ROOM, true);
   private final List<String> said = new ArrayList<>();
   private boolean pinned;
+  private int missed;
   private long arrivals;
   private KeptBroker kept;
   private String failure;
   private PrivateRedis redis;
 
-  private Keeper(RunFolder run, Duration grace) {
+  private Keeper(RunFolder run, Path course, Duration grace) {
     this.run = run;
     this.remains = new Remains(run);
+    this.course = course;
     this.grace = grace;
   }
 
@@ -54,11 +61,12 @@ final class Keeper {
   /**
    * Keeps a broker until nobody wants it.
    *
-   * @param args the keeper's folder; how long it waits for another user, in milliseconds
+   * @param args the keeper's folder; the course's; how long it waits for another user, in
+   *     milliseconds
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     RunFolder run = new RunFolder(Path.of(args[0]));
-    new Keeper(run, Duration.ofMillis(Long.parseLong(args[1]))).keep();
+    new Keeper(run, Path.of(args[1]), Duration.ofMillis(Long.parseLong(args[2]))).keep();
   }
 
   private void keep() throws IOException, InterruptedException {
@@ -70,6 +78,7 @@ final class Keeper {
     thread("accept", () -> accept(server));
     thread("sweep", this::sweep);
     endUnlessUsed();
+    clock.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     start();
   }
 
@@ -159,7 +168,7 @@ final class Keeper {
     arrivals++;
     users.add(user);
     if (kept != null) {
-      if (Ports.isListening(kept.broker().host(), kept.broker().port())) {
+      if (answers(kept.broker())) {
         user.serve(kept);
       } else {
         end("the broker does not answer any more");
@@ -229,10 +238,13 @@ final class Keeper {
   }
 
   /** What who looks is told. */
-  record State(int users, boolean pinned, Optional<Broker> broker) {}
+  record State(List<String> users, boolean pinned, Optional<Broker> broker) {}
 
   synchronized State state() {
-    return new State(users.size(), pinned, Optional.ofNullable(kept).map(KeptBroker::broker));
+    return new State(
+        users.stream().map(KeeperSession::who).sorted().toList(),
+        pinned,
+        Optional.ofNullable(kept).map(KeptBroker::broker));
   }
 
   private synchronized void endUnlessUsed() {
@@ -244,6 +256,25 @@ final class Keeper {
     if (users.isEmpty() && !pinned && arrivals == seen) {
       end("nobody uses the broker");
     }
+  }
+
+  /**
+   * Ends when what it keeps the broker for or by is gone. A container whose engine has gone does
+   * not tell of its end. A broker that somebody else runs may come back.
+   */
+  private synchronized void look() {
+    if (users.isEmpty() && !Files.isDirectory(course)) {
+      end("the course's folder is gone");
+    }
+    if (kept == null || kept.control().isEmpty() || answers(kept.broker())) {
+      missed = 0;
+    } else if (++missed == MISSES) {
+      end("the broker does not answer any more");
+    }
+  }
+
+  private static boolean answers(Broker broker) {
+    return Ports.isListening(broker.host(), broker.port());
   }
 
   /** Ends this process; the undertaker does the rest. */

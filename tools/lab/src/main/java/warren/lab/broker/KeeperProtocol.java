@@ -8,8 +8,8 @@ import java.util.List;
  *
  * <pre>
  * user                        keeper
- * share TOKEN                 progress TEXT ... then: broker ... | failure TEXT
- * look TOKEN                  status USERS PINNED [broker ...]
+ * share TOKEN WHO             progress TEXT ... then: broker ... | failure TEXT
+ * look TOKEN                  status PINNED COUNT WHO... [broker ...]
  * together TOKEN, alone TOKEN broker ..., once there is room; the connection's end makes room
  * vhost LABEL                 vhost NAME | error TEXT
  * delete NAME
@@ -18,8 +18,15 @@ import java.util.List;
  * pin, unpin                  ok
  * stop                        (the connection ends)
  * </pre>
+ *
+ * Users only come to a keeper of their own {@link #VERSION}, but any may look at any other and end
+ * it: {@code look} and {@code stop}, the line that answers, and the keeper's address stay as they
+ * are.
  */
 final class KeeperProtocol {
+
+  /** To be raised by whoever changes what is said here. */
+  static final int VERSION = 2;
 
   static final String SHARE = "share";
   static final String LOOK = "look";

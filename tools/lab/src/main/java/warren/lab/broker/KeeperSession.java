@@ -21,6 +21,7 @@ final class KeeperSession implements Runnable {
   private final Socket socket;
   private final Set<String> virtualHosts = ConcurrentHashMap.newKeySet();
   private int places;
+  private volatile String who = "";
   private volatile Optional<VirtualHosts> supply = Optional.empty();
 
   KeeperSession(Keeper keeper, Socket socket) {
@@ -36,7 +37,7 @@ final class KeeperSession implements Runnable {
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
       String greeting = reader.readLine();
       if (greeting != null && keeper.knows(Words.of(greeting).get(1))) {
-        greet(Words.of(greeting).get(0));
+        greet(Words.of(greeting));
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           obey(Words.of(line));
         }
@@ -50,9 +51,12 @@ final class KeeperSession implements Runnable {
     }
   }
 
-  private void greet(String what) {
-    switch (what) {
-      case KeeperProtocol.SHARE -> keeper.enter(this);
+  private void greet(List<String> words) {
+    switch (words.get(0)) {
+      case KeeperProtocol.SHARE -> {
+        who = words.get(2);
+        keeper.enter(this);
+      }
       case KeeperProtocol.TOGETHER -> take(1);
       case KeeperProtocol.ALONE -> take(Keeper.ROOM);
       default -> tell(keeper.state());
@@ -61,7 +65,8 @@ final class KeeperSession implements Runnable {
 
   private void tell(Keeper.State state) {
     List<Object> words = new ArrayList<>();
-    words.addAll(List.of(KeeperProtocol.STATUS, state.users(), state.pinned()));
+    words.addAll(List.of(KeeperProtocol.STATUS, state.pinned(), state.users().size()));
+    words.addAll(state.users());
     state.broker().map(KeeperProtocol::words).ifPresent(words::addAll);
     send(words.toArray());
   }
@@ -79,6 +84,11 @@ final class KeeperSession implements Runnable {
       case KeeperProtocol.STOP -> keeper.end("it was told to stop");
       default -> send(KeeperProtocol.ERROR, "unknown: " + words);
     }
+  }
+
+  /** The user, in words. */
+  String who() {
+    return who;
   }
 
   /** Lets this user use the broker. */

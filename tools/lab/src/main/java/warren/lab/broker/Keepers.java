@@ -14,10 +14,11 @@ import java.util.Optional;
  * Finds the keeper of a course folder and its settings, and starts it where there is none.
  *
  * @param cache where keepers have their folders
+ * @param course the course's folder
  * @param key names what is shared, see {@link BrokerSettings#key}
  * @param grace how long a keeper that is started waits for another user after its last
  */
-record Keepers(Cache cache, String key, Duration grace) {
+record Keepers(Cache cache, Path course, String key, Duration grace) {
 
   /** A Maven build starts a JVM per module; the broker stays for the next one. */
   private static final Duration GRACE = Duration.ofSeconds(20);
@@ -27,10 +28,14 @@ record Keepers(Cache cache, String key, Duration grace) {
 
   static Keepers of(Path root, BrokerSettings settings) {
     try {
-      return new Keepers(Cache.ofUser(), settings.key(root), GRACE);
+      return of(root, settings, GRACE);
     } catch (IOException e) {
       throw new NoBrokerException("There is no course folder %s: %s".formatted(root, e));
     }
+  }
+
+  static Keepers of(Path root, BrokerSettings settings, Duration grace) throws IOException {
+    return new Keepers(Cache.ofUser(), root.toRealPath(), settings.key(root), grace);
   }
 
   /** The folders of this keeper and of those that are just being cleared away. */
@@ -78,7 +83,7 @@ record Keepers(Cache cache, String key, Duration grace) {
   private KeeperConnection start(RunFolder run, String purpose)
       throws IOException, InterruptedException {
     ProcessBuilder keeper = Jvm.command(Jvm.stableClassPath(run), "-Xmx96m", Keeper.class, run);
-    keeper.command().add(String.valueOf(grace.toMillis()));
+    keeper.command().addAll(List.of(course.toString(), String.valueOf(grace.toMillis())));
     keeper.redirectErrorStream(true);
     keeper.redirectOutput(run.log().toFile());
     keeper.environment().put("TESTCONTAINERS_RYUK_DISABLED", "true");

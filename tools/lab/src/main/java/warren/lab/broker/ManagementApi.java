@@ -47,15 +47,40 @@ final class ManagementApi {
 
     private static final long serialVersionUID = 1L;
     private final int status;
+    private final String reason;
 
     private RefusedException(URI uri, HttpResponse<String> response) {
       super("%s answered %d: %s".formatted(uri, response.statusCode(), response.body().strip()));
       status = response.statusCode();
+      reason = reason(response.body());
+    }
+
+    private static String reason(String body) {
+      try {
+        return JSON.readTree(body).path("reason").asText();
+      } catch (IOException noJson) {
+        return "";
+      }
+    }
+
+    /** Whether it knows the user, who lacks a tag. */
+    boolean isForWantOfTag() {
+      return isForWantOfRights() && reason.matches("Not (management|administrator) user");
+    }
+
+    /** Why, in the broker's own words, such as {@code Login failed}. */
+    String reason() {
+      return reason;
     }
 
     boolean isForWantOfRights() {
       return status == 401 || status == 403;
     }
+  }
+
+  /** The types of exchange that the broker knows, those of its plugins included. */
+  List<String> exchangeTypes() throws IOException {
+    return names(JSON.readTree(call("GET", "overview", "")).path("exchange_types"));
   }
 
   /** RabbitMQ's version. */
@@ -82,13 +107,17 @@ final class ManagementApi {
 
   /** The names of all virtual hosts. */
   List<String> virtualHosts() throws IOException {
-    JsonNode all = JSON.readTree(call("GET", "vhosts?columns=name", ""));
+    return names(JSON.readTree(call("GET", "vhosts?columns=name", "")));
+  }
+
+  private static List<String> names(JsonNode all) {
     return StreamSupport.stream(all.spliterator(), false)
-        .map(vhost -> vhost.path("name").asText())
+        .map(one -> one.path("name").asText())
         .toList();
   }
 
-  private String call(String method, String path, String body) throws IOException {
+  /** The answer of the API; nothing is sent if the body is empty. */
+  String call(String method, String path, String body) throws IOException {
     URI uri = base.resolve("api/" + path);
     BodyPublisher content =
         body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);

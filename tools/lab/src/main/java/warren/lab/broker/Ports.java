@@ -30,6 +30,11 @@ final class Ports {
     }
   }
 
+  /** Whether TCP has such a port, and a server can listen on it. */
+  static boolean isPort(int number) {
+    return number >= 1 && number <= 65_535;
+  }
+
   /** Whether anyone listens there. */
   static boolean isListening(String host, int port) {
     try (Socket socket = new Socket()) {

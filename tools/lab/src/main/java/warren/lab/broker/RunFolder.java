@@ -61,6 +61,7 @@ record RunFolder(Path path) {
     return name.substring(name.lastIndexOf('-') + 1);
   }
 
+  /** Whether its name begins with that key, or with that part of a key. */
   boolean isOf(String key) {
     return path.getFileName().toString().startsWith(key + "-");
   }

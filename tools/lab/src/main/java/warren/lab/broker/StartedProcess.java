@@ -31,6 +31,11 @@ record StartedProcess(long pid, Instant started) {
                     .forEach(ProcessHandle::destroyForcibly));
   }
 
+  /** Ends the process at once and leaves what it started. */
+  void killAlone() {
+    handle().ifPresent(ProcessHandle::destroyForcibly);
+  }
+
   private Optional<ProcessHandle> handle() {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::startedThen);
   }

@@ -22,7 +22,7 @@ final class BrokerUser {
    */
   public static void main(String[] args) throws IOException {
     BrokerSettings settings = BrokerSettings.of(NativeText.environment());
-    Keepers keepers = new Keepers(Cache.ofUser(), settings.key(Path.of(args[0])), GRACE);
+    Keepers keepers = Keepers.of(Path.of(args[0]), settings, GRACE);
     try (BrokerLease lease = SharedLease.acquire(keepers, System.err::println)) {
       say(KeeperProtocol.words(lease.broker()).toArray());
       BufferedReader orders =

@@ -17,4 +17,17 @@ final class Brokers {
       throw new UncheckedIOException(e);
     }
   }
+
+  static void createUser(Broker broker, String name, String password, String tag)
+      throws IOException {
+    ManagementApi.of(broker)
+        .call(
+            "PUT",
+            "users/" + name,
+            "{\"password\":\"%s\",\"tags\":\"%s\"}".formatted(password, tag));
+  }
+
+  static void deleteUser(Broker broker, String name) throws IOException {
+    ManagementApi.of(broker).call("DELETE", "users/" + name, "");
+  }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,23 @@ class RemainsTest {
 
     remains.clear();
 
+    assertThat(run.path()).doesNotExist();
+  }
+
+  @Test
+  void containers_of_an_engine_that_is_gone_keep_no_folder() throws Exception {
+    RunFolder run = RunFolder.create(new Cache(folder), "key");
+    new Remains(run).containers(run.id());
+    ProcessBuilder undertaker =
+        Jvm.command(System.getProperty("java.class.path"), "-Xmx64m", Undertaker.class, run);
+    undertaker.environment().put("DOCKER_HOST", "tcp://127.0.0.1:1");
+    undertaker.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    undertaker.redirectError(ProcessBuilder.Redirect.DISCARD);
+    Process process = undertaker.start();
+
+    process.getOutputStream().close(); // as the keeper's end does
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(run.path()).doesNotExist();
   }
 

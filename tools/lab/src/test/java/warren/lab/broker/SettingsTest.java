@@ -31,6 +31,25 @@ class SettingsTest {
   }
 
   @Test
+  void what_another_setting_rules_out_is_known() {
+    assertThat(settings("WARREN_BROKER", "given").ignored()).isEmpty();
+    assertThat(settings("WARREN_AMQP_URI", "amqp://host").ignored()).isEmpty();
+    assertThat(settings("WARREN_MANAGEMENT_URI", "http://host").ignored())
+        .hasValueSatisfying(what -> assertThat(what).contains("WARREN_AMQP_URI is not set"));
+  }
+
+  private static BrokerSettings settings(String name, String value) {
+    return BrokerSettings.of(Map.of(name, value));
+  }
+
+  @Test
+  void blanks_around_a_setting_are_none_of_it() {
+    assertThat(settings("WARREN_IMAGE", " rabbitmq:4 "))
+        .isEqualTo(settings("WARREN_IMAGE", "rabbitmq:4"));
+    assertThat(settings("WARREN_BROKER", " Local ")).isEqualTo(settings("WARREN_BROKER", "local"));
+  }
+
+  @Test
   void the_cache_is_where_each_system_has_it() {
     assertThat(Cache.of(Map.of("HOME", "/home/a"), "Linux", "/x").folder())
         .isEqualTo(Path.of("/home/a/.cache/warren").toAbsolutePath());

@@ -3,6 +3,8 @@ package warren.lab.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +51,7 @@ class SharingTest {
   @Test
   void a_pinned_broker_stays_without_users_until_it_is_stopped() throws Exception {
     CourseBroker course = CourseBroker.of(root);
-    assertThat(course.status()).isEmpty();
+    assertThat(course.statuses()).isEmpty();
 
     Broker broker = course.start(progress -> {});
     try {
@@ -61,12 +63,93 @@ class SharingTest {
               });
       try (BrokerLease lease = BrokerLease.acquire(root, progress -> {})) {
         assertThat(lease.broker()).isEqualTo(broker);
-        assertThat(course.status()).map(CourseBroker.Status::users).contains(1);
+        assertThat(course.status().orElseThrow().users())
+            .singleElement()
+            .asString()
+            .startsWith("process %d, ".formatted(ProcessHandle.current().pid()));
       }
     } finally {
-      assertThat(course.stop()).as("there was one to stop").isTrue();
+      assertThat(course.stop()).as("how many there were to stop").isEqualTo(1);
     }
-    assertThat(course.status()).isEmpty();
+    assertThat(course.statuses()).isEmpty();
     assertThat(UserProcess.keepers(root, Map.of()).folders()).isEmpty();
+  }
+
+  @Test
+  void brokers_of_other_settings_are_shown_and_ended_too_and_those_of_other_courses_are_not(
+      @TempDir Path otherRoot) throws Exception {
+    Keepers otherSettings = UserProcess.keepers(root, Map.of("WARREN_IMAGE", "another"));
+    Keepers otherCourse = UserProcess.keepers(otherRoot, Map.of());
+    CourseBroker course = CourseBroker.of(root);
+    try (BrokerLease other = kept(otherCourse)) {
+      kept(otherSettings).close();
+      assertThat(course.status()).as("the one of the present settings").isEmpty();
+      assertThat(course.statuses())
+          .singleElement()
+          .satisfies(
+              status -> {
+                assertThat(status.pinned()).isTrue();
+                assertThat(status.current()).isFalse();
+              });
+      Traces traces = Traces.of(otherSettings);
+
+      assertThat(course.stop()).isEqualTo(1);
+
+      traces.awaitGone();
+      assertThat(other.newVirtualHost("still there")).isNotBlank();
+    } finally {
+      course.stop();
+      CourseBroker.of(otherRoot).stop();
+    }
+  }
+
+  @Test
+  void one_that_hangs_is_ended_as_well() throws Exception {
+    Keepers keepers = UserProcess.keepers(root, Map.of());
+    CourseBroker course = CourseBroker.of(root);
+    kept(keepers).close();
+    Traces traces = Traces.of(keepers);
+    new ProcessBuilder("kill", "-STOP", "" + traces.keeper().pid()).start().waitFor();
+
+    assertThat(course.statuses()).isEmpty();
+    assertThat(course.stop()).isEqualTo(1);
+
+    traces.awaitGone();
+  }
+
+  @Test
+  void what_a_dead_keeper_and_its_dead_undertaker_left_is_cleared_away_by_stop() throws Exception {
+    Keepers keepers = UserProcess.keepers(root, Map.of());
+    kept(keepers).close();
+    Traces traces = Traces.of(keepers);
+    traces.killKeeperAndUndertaker();
+    await("both are dead")
+        .until(() -> !traces.keeper().isAlive() && !traces.undertaker().isAlive());
+
+    assertThat(CourseBroker.of(root).stop()).isEqualTo(1);
+
+    traces.awaitGone();
+  }
+
+  @Test
+  void a_pinned_one_ends_by_itself_when_its_course_is_deleted() throws Exception {
+    Path deleted = Files.createDirectory(root.resolve("course"));
+    Keepers keepers = UserProcess.keepers(deleted, Map.of());
+    kept(keepers).close();
+    Traces traces = Traces.of(keepers);
+
+    Files.delete(deleted);
+
+    traces.awaitGone();
+  }
+
+  /** A share in a broker that stays when it is given back. */
+  private static BrokerLease kept(Keepers keepers) throws IOException {
+    BrokerLease lease = SharedLease.acquire(keepers, progress -> {});
+    try (KeeperConnection connection = keepers.find(KeeperProtocol.LOOK).orElseThrow()) {
+      connection.hear();
+      assertThat(connection.ask(KeeperProtocol.PIN)).containsExactly(KeeperProtocol.OK);
+    }
+    return lease;
   }
 }

@@ -53,7 +53,8 @@ final class UserProcess implements AutoCloseable {
     all.putAll(environment);
     try {
       Cache cache = Cache.of(all, System.getProperty("os.name"), System.getProperty("user.home"));
-      return new Keepers(cache, BrokerSettings.of(all).key(root), BrokerUser.GRACE);
+      String key = BrokerSettings.of(all).key(root);
+      return new Keepers(cache, root.toRealPath(), key, BrokerUser.GRACE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
