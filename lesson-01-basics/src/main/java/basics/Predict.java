@@ -28,8 +28,8 @@ public class Predict {
   }
 
   /**
-   * What goes by between the reader and the broker. The reader starts first, and the second greeting
-   * is sent once the first has been acknowledged.
+   * What goes by between the reader and the broker. The reader starts first, and the second
+   * greeting is sent once the first has been acknowledged.
    */
   public List<String> reader() {
     // TODO 3: list the methods, those that the broker sends included.

@@ -87,8 +87,8 @@ class StockWriterTest {
         () -> client.wire().methods(AMQP.Basic.Qos.class).stream().anyMatch(q -> q.getGlobal()));
     lab.suspect(
         "Orders are written one after the other: a channel calls back with the next message once"
-            + " the callback has returned. Several channels run side by side, and so do threads of"
-            + " your own.",
+            + " the callback has returned. The channels of this connection run at the same time, and so"
+            + " do threads of your own.",
         () -> consumingChannels() == 1 && writing.held() == 1);
     lab.suspect(
         "The prefetch limit counts for each consumer alone: several consumers take several times"

@@ -8,8 +8,8 @@ import java.util.Set;
 /**
  * Exercise 2.3: routing.
  *
- * <p>The shop's programs raise alerts. Each desk wants some of them: those on call what is critical,
- * the office every error, statistics everything.
+ * <p>The shop's programs raise alerts. Each desk wants some of them: those on call what is
+ * critical, the office every error, statistics everything.
  */
 public class AlertDesk {
 

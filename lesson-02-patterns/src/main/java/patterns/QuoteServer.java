@@ -7,9 +7,9 @@ import java.io.IOException;
  * Exercise 2.7: answer, and answer for it.
  *
  * <p>A request says in {@code replyTo} at which queue its answer is awaited, and bears a {@code
- * correlationId}, which the answer repeats. The property {@code type} of an answer is {@code quote},
- * or {@code error} where there is no quote; then the body says why. Several servers may share the
- * queue of requests.
+ * correlationId}, which the answer repeats. The property {@code type} of an answer is {@code
+ * quote}, or {@code error} where there is no quote; then the body says why. Several servers may
+ * share the queue of requests.
  */
 public class QuoteServer {
 

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  *
  * <p>A parcel that comes back is announced to a headers exchange, which is durable. The body is the
  * parcel's number as UTF-8 text; what there is to know of it stands in two headers: {@code reason},
- * a text, and {@code grade}, a number (a Java int). The exchange looks at nothing else.
+ * a text, and {@code grade}, a number. The exchange looks at nothing else.
  */
 public class ReturnsDesk {
 
@@ -36,7 +36,7 @@ public class ReturnsDesk {
    */
   public void restock(Channel channel, String exchange, String queue, Consumer<String> handler)
       throws IOException {
-    // TODO 3: declare the exchange as above, and the queue: durable, not exclusive, not auto-delete.
+    // TODO 3: declare the exchange as above, and the queue: durable, not exclusive or auto-delete.
     // TODO 4: bind the queue so that the exchange sends it what fulfils all conditions.
     // TODO 5: consume; acknowledge once the handler has returned.
     throw new UnsupportedOperationException("TODO 2.5: declare, bind for all, consume");

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  *
  * <p>A parcel that comes back is announced to a headers exchange, which is durable. The body is the
  * parcel's number as UTF-8 text; what there is to know of it stands in two headers: {@code reason},
- * a text, and {@code grade}, a number (a Java int). The exchange looks at nothing else.
+ * a text, and {@code grade}, a number. The exchange looks at nothing else.
  */
 public class ReturnsDesk {
 

@@ -15,7 +15,7 @@ public class ReturnsDesk {
   public void announce(Channel channel, String exchange, ReturnedParcel parcel) throws IOException {
     var headers = new HashMap<String, Object>();
     headers.put("reason", parcel.reason());
-    headers.put("grade", parcel.grade());
+    headers.put("grade", (long) parcel.grade());
     headers.put("announced-by", "returns desk");
     channel.exchangeDeclare(exchange, "headers", true, false, null);
     channel.basicPublish(
@@ -37,7 +37,7 @@ public class ReturnsDesk {
       throws IOException {
     declare(channel, exchange, queue);
     channel.queueBind(queue, exchange, "", Map.of("reason", "damaged"));
-    channel.queueBind(queue, exchange, "", Map.of("grade", 3));
+    channel.queueBind(queue, exchange, "", Map.of("grade", 3L));
     channel.basicConsume(queue, false, new Clerk(channel, handler));
   }
 

@@ -41,8 +41,8 @@ public class PatientApplier {
    */
   public void start(Channel channel, String queue) throws IOException {
     // TODO 1: have some changes sent ahead, and consume with manual acknowledgement.
-    // TODO 2: let the changes of an entity stand in a line of their own, and try the first. Applied,
-    //         it is acknowledged and makes room for the next.
+    // TODO 2: let the changes of an entity stand in a line of their own, and try the first. When it
+    //         is applied, acknowledge it; that makes room for the next.
     // TODO 3: a change that fails stays first. Try it again after the pause, from another thread:
     //         while the callback waits, nobody is served.
     // TODO 4: after the last attempt, reject it. Reject what is not the next of its entity, too.

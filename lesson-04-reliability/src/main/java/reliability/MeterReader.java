@@ -43,8 +43,7 @@ public class MeterReader implements AutoCloseable {
   public void start() throws IOException {
     // TODO 1: allow ten, and consume with manual acknowledgement.
     // TODO 2: store each reading, and remember the tag of the latest that is stored. After five,
-    // one
-    //         ack with multiple speaks for all of them.
+    //         one ack with multiple speaks for all of them.
     // TODO 3: what cannot be stored is rejected by itself, before that ack takes it along.
     // TODO 4: acknowledge the rest when it has waited long enough: a timer, so a second thread.
     throw new UnsupportedOperationException("TODO 4.7: limit, store, acknowledge in batches");

@@ -46,8 +46,7 @@ public class StubbornPublisher {
    */
   public void publish(List<Receipt> receipts) throws InterruptedException {
     // TODO 1: connect, switch confirms on, and publish the receipts that are not confirmed yet, in
-    //         their order. Before each, note its number: getNextPublishSeqNo() of this very
-    // channel.
+    //         their order. Before each, note its number: this very channel's getNextPublishSeqNo().
     // TODO 2: take out what is confirmed, by its number; an ack may speak of all up to it. A nack
     //         settles numbers, too, and its receipts stay.
     // TODO 3: wait for the confirms, no longer than the patience.

@@ -33,9 +33,8 @@ public class PaymentInbox {
    * @throws SQLException if the database refuses
    */
   public void createTable() throws SQLException {
-    // TODO 1: a table with the message ids of the payments that were charged. What must the
-    // database
-    //         never let happen in it?
+    // TODO 1: make a table with the message ids of the payments that were charged. What must the
+    //         database never let happen in it?
     throw new UnsupportedOperationException("TODO 5.2: create the table of message ids");
   }
 

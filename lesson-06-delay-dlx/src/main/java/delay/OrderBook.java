@@ -46,11 +46,10 @@ public class OrderBook {
   public void start() throws IOException, TimeoutException {
     // TODO 1: connect. Declare where orders wait and where they appear when their time is over, so
     //         that the broker takes them from the one to the other (6.2).
-    // TODO 2: consume the events and what is due. Acknowledge what is done; put back what failed.
-    //         How do you see to it that nothing overtakes what was put back?
+    // TODO 2: consume the events and what is due. Acknowledge what is done; put back what failed,
+    //         after a pause. How do you see to it that nothing overtakes what was put back?
     // TODO 3: placed: open the order and take its stock, in one transaction and once. Let its
-    // number
-    //         wait, and do not trust that it does before the broker has said so.
+    //         number wait, and do not trust that it does before the broker has said so.
     // TODO 4: its time is over: cancel it and return its stock, in one transaction, unless paid.
     // TODO 5: paid: note it, unless it is cancelled. Then ask the bank for a refund.
     throw new UnsupportedOperationException("TODO 6.6: wait, cancel, note payments, refund");

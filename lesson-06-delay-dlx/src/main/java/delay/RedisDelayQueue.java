@@ -36,8 +36,7 @@ public class RedisDelayQueue {
    * @param delay in whole milliseconds
    */
   public void add(String item, Duration delay) {
-    // TODO 1: put the item into the sorted set; its score is the time of Redis (TIME) and the
-    // delay.
+    // TODO 1: put the item into the sorted set; its score is Redis's TIME plus the delay.
     throw new UnsupportedOperationException("TODO 6.5: add the item with the time when it is due");
   }
 

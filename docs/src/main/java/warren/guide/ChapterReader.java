@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Logger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.asciidoctor.Asciidoctor;
 import org.asciidoctor.Attributes;
 import org.asciidoctor.Options;
@@ -26,11 +25,6 @@ final class ChapterReader implements AutoCloseable {
 
   // Held, so that it stays silent: what it would print reaches the handler below too.
   private static final Logger JAVA_LOG = Logger.getLogger("asciidoctor");
-
-  private static final Pattern SVG = Pattern.compile("<svg ");
-
-  /** The anchors that PlantUML gives to boxes and arrows, the same ones in every picture. */
-  private static final Pattern SVG_ANCHOR = Pattern.compile(" id='(?:entity|link|cluster)_[^']*'");
 
   static {
     // Each chapter is read once: to compile Asciidoctor's Ruby costs more than it brings.
@@ -64,13 +58,17 @@ final class ChapterReader implements AutoCloseable {
    *
    * @throws GuideException where Asciidoctor or one of the course's own macros has anything to say
    */
-  List<Page> read(List<Path> chapters) throws GuideException {
+  List<Page> read(List<Path> chapters) throws GuideException, IOException {
     var pages = new ArrayList<Page>();
     var coverage = new Coverage(course);
     for (var chapter : chapters) {
       var document = asciidoctor.loadFile(chapter.toFile(), options());
       coverage.look(document).forEach(problem -> note(problem.where(), problem.what()));
-      pages.add(page(chapter, document));
+      var html = document.convert();
+      Stream.of(MarkupCheck.crossed(html), MarkupCheck.listedIn(Files.readString(chapter)))
+          .flatMap(List::stream)
+          .forEach(what -> problems.add(course.root().relativize(chapter) + ": " + what));
+      pages.add(page(chapter, document, new Finish(html).with(pictures(document))));
     }
     problems.addAll(coverage.missing());
     if (!problems.isEmpty()) {
@@ -109,7 +107,7 @@ final class ChapterReader implements AutoCloseable {
         .build();
   }
 
-  private static Page page(Path chapter, Document document) {
+  private static Page page(Path chapter, Document document, String body) {
     var file = chapter.getFileName().toString();
     var headings =
         document.getBlocks().stream()
@@ -121,21 +119,15 @@ final class ChapterReader implements AutoCloseable {
         document.getDoctitle(),
         String.valueOf(document.getAttribute("description", "")),
         headings,
-        labelled(document.convert(), document));
+        body);
   }
 
-  /** Gives every picture its alternative text, which Asciidoctor leaves out of an inline SVG. */
-  private static String labelled(String html, Document document) {
-    var pictures =
-        document.findBy(Map.of("context", ":image")).stream()
-            .filter(image -> image.isOption("inline"))
-            .map(image -> Html.escape(String.valueOf(image.getAttribute("alt"))))
-            .iterator();
-    return SVG.matcher(SVG_ANCHOR.matcher(html).replaceAll(""))
-        .replaceAll(
-            svg ->
-                Matcher.quoteReplacement(
-                    "<svg role=\"img\" aria-label=\"%s\" ".formatted(pictures.next())));
+  /** What each picture shows, in their order. */
+  private static List<String> pictures(Document document) {
+    return document.findBy(Map.of("context", ":image")).stream()
+        .filter(image -> image.isOption("inline"))
+        .map(image -> String.valueOf(image.getAttribute("alt")))
+        .toList();
   }
 
   private void note(LogRecord entry) {

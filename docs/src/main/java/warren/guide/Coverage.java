@@ -1,5 +1,6 @@
 package warren.guide;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ final class Coverage {
   }
 
   /** Takes a chapter's cards and topics into account and says what is wrong with them. */
-  List<Problem> look(Document chapter) {
+  List<Problem> look(Document chapter) throws IOException {
     var problems = new ArrayList<Problem>();
     for (var card : marked(chapter, ExerciseMacro.NAME)) {
       var id = target(card);
@@ -51,6 +52,9 @@ final class Coverage {
       var name = target(recording);
       if (!Files.exists(course.recording(name))) {
         problems.add(problem(recording, noRecording(name)));
+      } else {
+        MarkupCheck.listed(Files.readString(course.recording(name)))
+            .forEach(what -> problems.add(problem(recording, what)));
       }
     }
     return problems;

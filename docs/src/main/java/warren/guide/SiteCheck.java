@@ -15,13 +15,20 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
 /**
- * Reads a built site as a browser would: every link inside it leads somewhere, no anchor stands
- * twice on a page, and nothing is loaded from elsewhere.
+ * Reads a built site as a browser would: every link has a name, those inside it lead somewhere, no
+ * anchor stands twice on a page, nothing is loaded from elsewhere, tables fit a small screen, and
+ * pictures are drawn in the page's colours.
  */
 final class SiteCheck {
 
   private static final Pattern ELSEWHERE =
       Pattern.compile("(?:url\\(|@import)\\s*[\"']?\\s*(?:https?:)?//[^\\s)\"']*");
+
+  private static final Pattern STROKE = Pattern.compile("stroke:#\\w+");
+
+  /** What a browser fills with black when nothing is said. */
+  private static final Set<String> FILLED =
+      Set.of("text", "rect", "path", "polygon", "ellipse", "circle");
 
   private final Map<String, Document> pages = new TreeMap<>();
   private final Map<String, Set<String>> anchors = new TreeMap<>();
@@ -51,6 +58,8 @@ final class SiteCheck {
     pages.forEach(this::anchors);
     pages.forEach(this::links);
     pages.forEach(this::resources);
+    pages.forEach(this::tables);
+    pages.forEach(this::pictures);
     stylesheets.forEach(this::loads);
     return List.copyOf(problems);
   }
@@ -67,6 +76,9 @@ final class SiteCheck {
   private void links(String name, Document page) {
     for (var link : page.select("a[href]")) {
       var href = link.attr("href");
+      if (link.text().isBlank() && link.attr("aria-label").isBlank()) {
+        problems.add("%s: the link to %s has no name".formatted(name, href));
+      }
       if (!isElsewhere(href) && !leadsSomewhere(name, href)) {
         problems.add("%s: the link “%s” leads nowhere: %s".formatted(name, link.text(), href));
       }
@@ -93,6 +105,43 @@ final class SiteCheck {
     }
     page.select("style").stream().map(Element::data).forEach(css -> loads(name, css));
     page.select("[style]").stream().map(e -> e.attr("style")).forEach(css -> loads(name, css));
+  }
+
+  /** On a small screen a table must not be wider than the page, nor its cells without a header. */
+  private void tables(String name, Document page) {
+    for (var table : page.select("table.tableblock:not(.wide)")) {
+      if (!table.parent().hasClass("scroll")) {
+        problems.add("%s: a table neither stacks nor scrolls: %s".formatted(name, table.text()));
+      }
+    }
+    for (var cell : page.select("table.wide:has(thead) tbody td:not([data-header])")) {
+      problems.add("%s: a stacked cell has no header: %s".formatted(name, cell.text()));
+    }
+  }
+
+  /** Every colour of a picture is one that a stylesheet turns into the page's own. */
+  private void pictures(String name, Document page) {
+    for (var part : page.select("svg *")) {
+      var fill = part.attr("fill");
+      if (FILLED.contains(part.normalName()) && fill.isEmpty()) {
+        problems.add("%s: a picture draws a %s in no colour".formatted(name, part.normalName()));
+      }
+      if (fill.startsWith("#") && !part.attr("fill-opacity").matches("0[.0]*")) {
+        mapped(name, "[fill=\"%s\"]".formatted(fill));
+      }
+      STROKE
+          .matcher(part.attr("style"))
+          .results()
+          .forEach(stroke -> mapped(name, "[style*=\"%s\"]".formatted(stroke.group())));
+    }
+  }
+
+  private void mapped(String page, String selector) {
+    var problem = "%s: no stylesheet maps a picture's svg %s".formatted(page, selector);
+    if (stylesheets.values().stream().noneMatch(css -> css.contains("svg " + selector))
+        && !problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 
   private void loads(String name, String css) {

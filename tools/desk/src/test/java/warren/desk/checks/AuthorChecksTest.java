@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 import warren.course.Course;
 import warren.course.CourseException;
 import warren.course.CourseLoader;
+import warren.course.Exercise;
 import warren.desk.record.Recordings;
 
 /**
@@ -90,6 +91,18 @@ class AuthorChecksTest {
   @Test
   void each_recording_is_of_an_exercise_that_has_one() throws IOException {
     assertThat(recordings.withoutExercise()).isEmpty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> no_starters_comment_is_broken_by_a_formatter() {
+    return course.exercises().stream()
+        .map(Exercise::starter)
+        .map(
+            starter ->
+                dynamicTest(
+                    starter.getFileName().toString(),
+                    () ->
+                        Comments.complaint(Files.readString(starter)).ifPresent(why -> fail(why))));
   }
 
   @TestFactory
