@@ -1,10 +1,12 @@
 package warren.desk;
 
+import java.io.IOException;
 import java.util.Optional;
 import warren.course.CourseException;
 import warren.course.Exercise;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Verdict;
+import warren.desk.launch.Launcher;
 
 /**
  * Does what the commands do, so that the launcher can have the JVM archive the classes that this
@@ -19,7 +21,8 @@ final class Practice {
   /**
    * @param args none
    */
-  public static void main(String[] args) throws CourseException {
+  public static void main(String[] args) throws CourseException, IOException {
+    Launcher.isCurrent(Desk.root());
     Screen screen = Screen.standard();
     Warren.commandLine(screen, Optional.empty()).execute("list");
     Warren.commandLine(screen, Optional.empty()).execute("broker", "status");
