@@ -3,10 +3,12 @@ package sample;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Code as a learner might write it, wrong in one way each. */
@@ -18,6 +20,28 @@ class Learner {
 
   void throwsInThisThread() {
     throw new IllegalStateException("no parcels today");
+  }
+
+  void slips() {
+    Object parcel = null;
+    parcel.hashCode();
+  }
+
+  void slipsInAThreadOfItsOwn() throws InterruptedException {
+    var thread = new Thread(this::slips, "packer");
+    thread.start();
+    thread.join();
+  }
+
+  void slipsOnceConnected(Channel channel) throws IOException {
+    channel.queueDeclare();
+    slips();
+  }
+
+  void connectsToAnAddressOfItsOwn(int port) throws IOException, TimeoutException {
+    var factory = new ConnectionFactory();
+    factory.setPort(port);
+    factory.newConnection().close();
   }
 
   void publishesToAnExchangeOfTheQueuesName(Channel channel, String queue) throws IOException {

@@ -4,6 +4,7 @@ import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.WireMethod.toBroker;
 
 import com.rabbitmq.client.AMQP;
+import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
@@ -19,6 +20,47 @@ class LearnerCases {
   @Test
   void starter(Lab lab) {
     learner.notWrittenYet();
+  }
+
+  @Test
+  void slip_before_connecting(Lab lab) {
+    suspectAll(lab);
+    learner.slips();
+  }
+
+  @Test
+  void slip_in_a_thread_before_connecting(Lab lab) throws Exception {
+    suspectAll(lab);
+    learner.slipsInAThreadOfItsOwn();
+    throw new Finding("a parcel", "there is none");
+  }
+
+  @Test
+  void slip_after_connecting(Lab lab) throws Exception {
+    suspectAll(lab);
+    learner.slipsOnceConnected(lab.client("packer").channel());
+  }
+
+  @Test
+  void own_exception_before_connecting(Lab lab) {
+    suspectAll(lab);
+    learner.throwsInThisThread();
+  }
+
+  @Test
+  void connects_elsewhere(Lab lab) throws Exception {
+    suspectAll(lab);
+    int port;
+    try (var nobody = new ServerSocket(0)) {
+      port = nobody.getLocalPort();
+    }
+    learner.connectsToAnAddressOfItsOwn(port);
+  }
+
+  private static void suspectAll(Lab lab) {
+    lab.suspect("Connect with the factory.", () -> lab.wire().events().isEmpty());
+    lab.suspect("Nobody published.", () -> lab.wire().methods(AMQP.Basic.Publish.class).isEmpty());
+    lab.client("packer").cutBefore(1, toBroker(AMQP.Basic.Publish.class));
   }
 
   @Test

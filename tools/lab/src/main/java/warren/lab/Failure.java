@@ -58,7 +58,7 @@ final class Failure {
     var text = new StringBuilder(whatWasExpected(thrown));
     var events = lab.shown().events(event -> event.kind() != Kind.HEARTBEAT && !isHandshake(event));
     var diagnoses = Diagnoses.of(events, lab.gates());
-    var sentences = sentences(diagnoses);
+    var sentences = sentences(diagnoses, new Stopped(code, lab).by(thrown));
     if (!sentences.isEmpty()) {
       text.append("\n\nWhat went wrong");
       sentences.forEach(sentence -> text.append("\n  ").append(sentence));
@@ -125,11 +125,16 @@ final class Failure {
     return thrown.getMessage() == null ? "" : thrown.getMessage().lines().findFirst().orElse("");
   }
 
-  private List<String> sentences(List<Diagnosis> diagnoses) {
+  /**
+   * @param stopped whether the code threw before it came to what suspicions and faults are about
+   */
+  private List<String> sentences(List<Diagnosis> diagnoses, boolean stopped) {
     var sentences = new ArrayList<String>();
-    lab.suspicions().stream()
-        .filter(Failure::holds)
-        .forEach(suspicion -> sentences.add(suspicion.sentence()));
+    if (!stopped) {
+      lab.suspicions().stream()
+          .filter(Failure::holds)
+          .forEach(suspicion -> sentences.add(suspicion.sentence()));
+    }
     lab.troubles().list().stream()
         .limit(1) // what is thrown after the first is likely its consequence
         .forEach(
@@ -137,7 +142,9 @@ final class Failure {
                 sentences.add(
                     "In a %s your code threw %s"
                         .formatted(trouble.where(), described(trouble.thrown()))));
-    lab.unfired().forEach(fault -> sentences.add(fault.story()));
+    if (!stopped) {
+      lab.unfired().forEach(fault -> sentences.add(fault.story()));
+    }
     diagnoses.forEach(
         diagnosis ->
             sentences.add(

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
@@ -61,6 +62,26 @@ class FailureTest {
           """)
   void a_failure_says(String method, String words) {
     assertThat(FAILURES.computeIfAbsent(method, FailureTest::failure)).contains(words);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "slip_before_connecting",
+        "slip_in_a_thread_before_connecting",
+        "slip_after_connecting",
+        "own_exception_before_connecting"
+      })
+  void of_what_the_code_did_not_come_to_nothing_is_said(String method) {
+    assertThat(FAILURES.computeIfAbsent(method, FailureTest::failure))
+        .contains("your code threw", "at Learner.java:")
+        .doesNotContain("Connect with the factory", "Nobody published", "number 1");
+  }
+
+  @Test
+  void who_connects_elsewhere_is_told_so() {
+    assertThat(FAILURES.computeIfAbsent("connects_elsewhere", FailureTest::failure))
+        .contains("your code threw ConnectException", "Connect with the factory");
   }
 
   @Test
