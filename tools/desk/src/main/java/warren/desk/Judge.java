@@ -1,6 +1,8 @@
 package warren.desk;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import warren.course.Exercise;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Verdict;
@@ -12,7 +14,9 @@ import warren.lab.broker.NoBrokerException;
 public final class Judge implements AutoCloseable {
 
   private final Desk desk;
-  private final Optional<BrokerLease> lease;
+  private Optional<BrokerLease> lease;
+  private volatile CompletableFuture<Optional<String>> edited =
+      CompletableFuture.completedFuture(Optional.empty());
   private final Engine engine;
 
   private Judge(Desk desk, Optional<BrokerLease> lease, Engine engine) {
@@ -69,22 +73,49 @@ public final class Judge implements AutoCloseable {
   }
 
   /**
-   * Judges the learner's answer. An interrupt ends it without a verdict.
+   * Judges the learner's answer; once more, if broker or Redis fail meanwhile. An interrupt ends it
+   * without a verdict.
    *
-   * @throws java.util.concurrent.CancellationException where the thread was interrupted
+   * @throws CancellationException where the thread was interrupted
    * @throws IllegalStateException where no JVM for the tests can be started
    */
-  public Verdict run(Exercise exercise) {
+  public synchronized Verdict run(Exercise exercise) {
     engine.rehearse(desk.rehearsal(exercise));
+    renewLease();
+    edited = CompletableFuture.supplyAsync(() -> new ShippedTests(desk).edited(exercise));
+    Verdict verdict = engine.run(desk.job(exercise), result -> {});
+    if (verdict.outcome() != Verdict.Outcome.ENVIRONMENT) {
+      return verdict;
+    }
+    desk.screen().line("");
+    desk.screen().line(verdict.detail() + " It is judged once more.");
+    renewLease();
     return engine.run(desk.job(exercise), result -> {});
+  }
+
+  /** Takes another broker where the one that we had is gone. */
+  private void renewLease() {
+    lease
+        .flatMap(BrokerLease::lost)
+        .ifPresent(
+            lost -> {
+              desk.screen().line(desk.screen().faint("  " + lost + " Looking for a broker again."));
+              lease.ifPresent(BrokerLease::close);
+              lease = lease(desk);
+              if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException();
+              }
+              engine.startAnew();
+            });
   }
 
   /** Shows a verdict and notes it. */
   public void tell(Exercise exercise, Verdict verdict) {
-    if (verdict.outcome() != Verdict.Outcome.NO_BROKER) {
+    if (verdict.saysSomethingOfTheCode()) {
       desk.progress().judged(exercise.id(), verdict.passed());
     }
     new VerdictText(desk, exercise, verdict).show();
+    edited.join().ifPresent(note -> desk.screen().line(desk.screen().faint(note)));
   }
 
   /** Shows why there is no verdict. */
@@ -98,7 +129,7 @@ public final class Judge implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     engine.close();
     lease.ifPresent(BrokerLease::close);
   }

@@ -50,7 +50,7 @@ final class RunCommand extends Warren.Sub {
     return switch (verdict.outcome()) {
       case PASSED -> ExitCode.PASSED;
       case FAILED, DID_NOT_COMPILE, ENDED_ITSELF, TIMED_OUT -> ExitCode.FAILED;
-      case NO_BROKER -> ExitCode.NOT_READY;
+      case NO_BROKER, ENVIRONMENT -> ExitCode.NOT_READY;
     };
   }
 }

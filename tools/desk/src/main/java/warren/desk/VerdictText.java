@@ -38,6 +38,10 @@ final class VerdictText {
             + "  "
             + screen.faint(desk.relative(exercise.starter())));
     screen.line("");
+    if (verdict.outcome() == Verdict.Outcome.ENVIRONMENT) {
+      environment();
+      return;
+    }
     verdict.tests().forEach(this::test);
     skips();
     failures();
@@ -52,6 +56,14 @@ final class VerdictText {
       summary();
     }
     after();
+  }
+
+  /** What the tests said before that is worth nothing. */
+  private void environment() {
+    screen.bad("There is no verdict: the environment failed, twice in a row");
+    screen.line(Paragraphs.indented(verdict.detail(), 2));
+    screen.line("");
+    screen.line("Next: ./warren doctor");
   }
 
   private void test(TestResult test) {
@@ -114,6 +126,7 @@ final class VerdictText {
       case ENDED_ITSELF -> "The tests did not get to their end";
       case TIMED_OUT -> "It took too long";
       case NO_BROKER -> "There is no broker";
+      case ENVIRONMENT -> "The environment failed";
       case PASSED, FAILED -> "The tests could not be run";
     };
   }

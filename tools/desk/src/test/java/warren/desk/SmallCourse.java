@@ -126,6 +126,17 @@ final class SmallCourse {
 
   /** Starts a command; its errors come with what it says. */
   Process start(String... arguments) throws IOException {
+    ProcessBuilder builder = command(arguments);
+    builder.environment().put("WARREN_BROKER", "none");
+    return builder.start();
+  }
+
+  /** As {@link #start}, with the broker that the machine offers. */
+  Process startWithBroker(String... arguments) throws IOException {
+    return command(arguments).start();
+  }
+
+  private ProcessBuilder command(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -136,9 +147,7 @@ final class SmallCourse {
                 System.getProperty("java.class.path"),
                 "warren.desk.Warren"));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("WARREN_BROKER", "none");
-    return builder.start();
+    return new ProcessBuilder(command).redirectErrorStream(true);
   }
 
   /** Ends a process that was started, as {@code kill} does. */

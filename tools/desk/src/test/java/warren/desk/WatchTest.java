@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,36 @@ class WatchTest {
     Files.move(
         folder.resolve(SmallCourse.starter(1) + ".new"), file, StandardCopyOption.REPLACE_EXISTING);
     assertThat(until("Watching")).anyMatch(line -> line.startsWith("1.1: 2 of 2"));
+  }
+
+  @Test
+  void what_an_editor_puts_beside_a_file_is_not_judged() throws Exception {
+    Path room = folder.resolve(SmallCourse.starter(1)).getParent();
+    Files.createSymbolicLink(room.resolve(".#Add1.java"), Path.of("ada@host.1:1"));
+    Files.writeString(room.resolve("flycheck_Add1.java"), SmallCourse.solved(1));
+    Files.writeString(room.resolve("4913"), "");
+    await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5)).until(() -> !lines.ready());
+    course.write(SmallCourse.starter(2), SmallCourse.solved(2));
+    assertThat(until("Watching"))
+        .anyMatch(line -> line.startsWith("1.2: 2 of 2"))
+        .noneMatch(line -> line.startsWith("1.1: "));
+  }
+
+  /** By another name of the same file, in a folder that nobody watches: no event comes of it. */
+  @Test
+  void where_no_events_come_the_files_are_looked_at(@TempDir Path elsewhere) throws Exception {
+    Path other = elsewhere.resolve("Add2.java");
+    Files.createLink(other, folder.resolve(SmallCourse.starter(2)));
+
+    Files.writeString(other, SmallCourse.solved(2));
+    assertThat(until("Watching"))
+        .anyMatch(line -> line.startsWith("This file system does not tell"))
+        .anyMatch(line -> line.startsWith("1.2: 2 of 2"));
+
+    Files.writeString(other, SmallCourse.answer(2, "return a - b;"));
+    assertThat(until("Watching"))
+        .anyMatch(line -> line.startsWith("1.2: 1 of 2"))
+        .noneMatch(line -> line.startsWith("This file system"));
   }
 
   @Test

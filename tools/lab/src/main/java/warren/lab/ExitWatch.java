@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Says whose code it was when the JVM ends in the middle of a test. A build tool would only report
- * that its JVM is gone.
+ * Says whose code it was when the JVM ends in the middle of a test, as a build tool would only
+ * report that its JVM is gone; and ends what that code has started.
  */
 final class ExitWatch {
 
@@ -26,6 +26,7 @@ final class ExitWatch {
   }
 
   private static void report() {
+    ChildProcesses.end();
     var code = running;
     if (code != null) {
       Thread.getAllStackTraces().entrySet().stream()

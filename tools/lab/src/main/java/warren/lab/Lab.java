@@ -346,6 +346,11 @@ public final class Lab {
     return lasting;
   }
 
+  /** What has become of broker or Redis meanwhile, as a sentence; empty where all is well. */
+  Optional<String> lost() {
+    return world.lost().or(stores::lost);
+  }
+
   /** Ends everything of this test. */
   synchronized void close() {
     clients.values().forEach(Client::die);

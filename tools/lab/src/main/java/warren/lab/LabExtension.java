@@ -57,6 +57,7 @@ public final class LabExtension
             store.get(AtomicInteger.class, AtomicInteger.class).incrementAndGet(),
             new LearnerCode(context.getRequiredTestClass()));
     store.put(Lab.class, lab);
+    requireEnvironment(lab); // what broke under one test need not be tried again by the next
     Thread.setDefaultUncaughtExceptionHandler(lab.troubles()::inThread);
   }
 
@@ -66,7 +67,12 @@ public final class LabExtension
     if (context.getConfigurationParameter(RECORD).isPresent()) {
       context.publishReportEntry(RECORD, lab.score());
     }
-    lab.close();
+    try {
+      lab.close();
+    } catch (RuntimeException e) {
+      requireEnvironment(lab);
+      throw e;
+    }
   }
 
   @Override
@@ -111,14 +117,42 @@ public final class LabExtension
     run(invocation, context);
   }
 
+  @Override
+  public void interceptBeforeEachMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> invocationContext,
+      ExtensionContext context)
+      throws Throwable {
+    try {
+      invocation.proceed();
+    } catch (Throwable e) {
+      requireEnvironment(lab(context));
+      throw e;
+    }
+  }
+
+  /**
+   * Nothing is to be said about the code of a test that lost the ground under its feet.
+   *
+   * @throws EnvironmentException if that is so
+   */
+  private static void requireEnvironment(Lab lab) {
+    lab.lost()
+        .ifPresent(
+            what -> {
+              throw new EnvironmentException(what + "\nThis says nothing about your code.");
+            });
+  }
+
   private static void run(Invocation<Void> invocation, ExtensionContext context) throws Throwable {
     var code = new LearnerCode(context.getRequiredTestClass());
     try {
       ExitWatch.testBegins(code);
       TimeLimit.run(invocation::proceed, code, TimeLimit.LIMIT);
-    } catch (TestAbortedException | NoBrokerException e) {
+    } catch (TestAbortedException | NoBrokerException | EnvironmentException e) {
       throw e;
     } catch (Throwable e) {
+      requireEnvironment(lab(context));
       var exercise = context.getRequiredTestClass().getAnnotation(Exercise.class).value();
       throw new Failure(exercise, code, lab(context)).explain(e);
     } finally {

@@ -33,6 +33,14 @@ final class SharedBroker {
     return lease;
   }
 
+  /** Gives a share back that is worth nothing any more, so that the next test takes another. */
+  static synchronized void renew() {
+    if (lease != null && lease.lost().isPresent()) {
+      lease.close();
+      lease = null;
+    }
+  }
+
   /** The course's folder: {@code -Dwarren.root}, or the nearest one upwards that holds a course. */
   static Path root() {
     var given = System.getProperty("warren.root");

@@ -3,6 +3,7 @@ package warren.lab;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,14 +24,17 @@ final class World {
   private Optional<BrokerLease.Room> room = Optional.empty();
   private String virtualHost;
   private Connection connection;
+  private volatile boolean forsaken;
 
   /** The world of a test class. */
   World(String label) {
+    SharedBroker.renew();
     this.label = label;
   }
 
   /** Says whether the next test must have the broker to itself, as it restarts or kills it. */
   synchronized void begin(boolean alone) {
+    forsaken = false;
     if (this.alone != alone) {
       leave();
       this.alone = alone;
@@ -40,6 +44,21 @@ final class World {
   private void leave() {
     room.ifPresent(BrokerLease.Room::close);
     room = Optional.empty();
+  }
+
+  /**
+   * What has become of the environment in the middle of a test, as a sentence; empty where all is
+   * well, or where nobody has asked for a broker. What the test itself does to the broker is none
+   * of it.
+   */
+  synchronized Optional<String> lost() {
+    if (room.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> gone = SharedBroker.lease().lost();
+    return gone.isEmpty() && forsaken && !alone
+        ? Optional.of("RabbitMQ was stopped or restarted: it closed the lab's own connection.")
+        : gone;
   }
 
   synchronized Broker broker() {
@@ -55,14 +74,14 @@ final class World {
   private BrokerLease lease() {
     var lease = SharedBroker.lease();
     if (room.isEmpty()) {
-      room = Optional.of(TimeLimit.outside(() -> lease.enter(alone)));
+      room = Optional.of(TimeLimit.outside(() -> asked(() -> lease.enter(alone))));
     }
     return lease;
   }
 
   /** Where the Redis is that Warren has started. */
   synchronized URI redis() {
-    return TimeLimit.outside(lease()::redis);
+    return TimeLimit.outside(() -> asked(lease()::redis));
   }
 
   synchronized void restartBroker() {
@@ -83,17 +102,28 @@ final class World {
       connection.abort(1);
     }
     TimeLimit.outside(
-        () -> {
-          deed.accept(lease());
-          return null;
-        });
+        () ->
+            asked(
+                () -> {
+                  deed.accept(lease());
+                  return null;
+                }));
   }
 
   synchronized String virtualHost() {
     if (virtualHost == null) {
-      virtualHost = lease().newVirtualHost(label);
+      virtualHost = asked(() -> lease().newVirtualHost(label));
     }
     return virtualHost;
+  }
+
+  /** What the keeper of the broker cannot do, no test is to blame for. */
+  private static <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (IllegalStateException refused) {
+      throw new EnvironmentException(refused.getMessage(), refused);
+    }
   }
 
   /** The lab's own connection, which the wire does not see. */
@@ -117,12 +147,22 @@ final class World {
       if (broker.tls()) {
         factory.useSslProtocol(SSLContext.getDefault());
       }
-      return factory.newConnection("lab");
-    } catch (IOException e) {
-      throw new UncheckedIOException("the lab cannot reach the broker", e);
-    } catch (TimeoutException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the lab cannot reach the broker", e);
+      var opened = factory.newConnection("lab");
+      opened.addShutdownListener(this::closed);
+      return opened;
+    } catch (IOException | TimeoutException | NoSuchAlgorithmException e) {
+      throw new EnvironmentException(
+          "The lab cannot reach RabbitMQ on %s:%d: %s".formatted(broker.host(), broker.port(), e),
+          e);
     }
+  }
+
+  /** A close for an error of the lab's, such as a type of exchange that is not there, is none. */
+  private void closed(ShutdownSignalException cause) {
+    boolean error =
+        cause.getReason() instanceof AMQP.Connection.Close close
+            && close.getReplyCode() != AMQP.CONNECTION_FORCED;
+    forsaken |= !cause.isInitiatedByApplication() && !error;
   }
 
   /** Whether the broker has a plugin for exchanges of that type. */

@@ -49,7 +49,7 @@ final class CompileErrors {
   }
 
   /** Relative to the folder that the worker was started in: the course. */
-  private static Path shortened(Path path) {
+  static Path shortened(Path path) {
     Path root = Path.of("").toAbsolutePath();
     return path.startsWith(root) ? root.relativize(path) : path;
   }

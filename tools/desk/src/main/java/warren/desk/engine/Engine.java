@@ -149,6 +149,15 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** Throws away what waits for a job, as it was warmed up with a broker that is gone. */
+  public void startAnew() {
+    synchronized (spare) {
+      spare.forEach(WorkerProcess::close);
+      spare.clear();
+    }
+    refill();
+  }
+
   /** Waits until a worker is warm, so that the next job does not wait for it. */
   public void awaitWarm() {
     try {

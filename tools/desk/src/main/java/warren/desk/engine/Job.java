@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
 import warren.course.Exercise;
 import warren.course.Lesson;
 import warren.course.Take;
@@ -24,6 +25,8 @@ public record Job(
     Map<Path, String> overlay,
     String testClass,
     Optional<String> testMethod) {
+
+  private static final String JAVA = ".java";
 
   public Job {
     sourcePath = List.copyOf(sourcePath);
@@ -49,6 +52,23 @@ public record Job(
         overlay,
         exercise.testClass(),
         testMethod);
+  }
+
+  /** Where the test class's source lies, if it is there. */
+  Path testFile() {
+    return sourcePath.get(sourcePath.size() - 1).resolve(testClass.replace('.', '/') + ".java");
+  }
+
+  /**
+   * Whether the name is one of a source file, and not of what editors put beside it: {@code
+   * .#Greeter.java}, {@code #Greeter.java#}, {@code Greeter.java~}, {@code .Greeter.java.swp},
+   * {@code Greeter.java___jb_tmp___}, {@code 4913}, {@code flycheck_Greeter.java}.
+   */
+  public static boolean isSource(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(JAVA)
+        && SourceVersion.isIdentifier(name.substring(0, name.length() - JAVA.length()))
+        && !name.startsWith("flycheck_");
   }
 
   /**

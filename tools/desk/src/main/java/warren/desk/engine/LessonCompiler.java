@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -42,11 +43,24 @@ final class LessonCompiler {
     try (SourceFiles files = new SourceFiles(classPath, job)) {
       var test = files.source(job.testClass());
       if (test.isEmpty()) {
-        return new Compilation(Map.of(), "There is no source of " + job.testClass() + ".");
+        return new Compilation(
+            Map.of(),
+            "There is no %1$s.\nNext: git checkout -- %1$s brings it back."
+                .formatted(CompileErrors.shortened(job.testFile())));
       }
       var errors = new DiagnosticCollector<JavaFileObject>();
       var task = javac.getTask(null, files, errors, options, null, List.of(test.get()));
-      return task.call()
+      boolean compiled = task.call();
+      String faults =
+          files.read().stream()
+              .filter(source -> !compiled || !source.decoded())
+              .flatMap(source -> SourceFaults.of(source).stream())
+              .sorted()
+              .collect(Collectors.joining("\n\n"));
+      if (!faults.isEmpty()) {
+        return new Compilation(Map.of(), faults);
+      }
+      return compiled
           ? new Compilation(files.classes(), "")
           : new Compilation(Map.of(), CompileErrors.text(errors.getDiagnostics(), test.get()));
     } catch (IOException failed) {

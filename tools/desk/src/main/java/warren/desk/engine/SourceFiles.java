@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class SourceFiles extends ForwardingJavaFileManager<JavaFileManager> {
 
   private final Job job;
   private final Map<String, ByteArrayOutputStream> written = new HashMap<>();
+  private final Set<Source> read = new LinkedHashSet<>();
 
   SourceFiles(JavaFileManager classPath, Job job) {
     super(classPath);
@@ -42,6 +44,11 @@ final class SourceFiles extends ForwardingJavaFileManager<JavaFileManager> {
     return sources(packageOf(className)).stream()
         .filter(source -> source.className.equals(className))
         .findFirst();
+  }
+
+  /** What the compiler has read so far, in that order. */
+  Set<Source> read() {
+    return Set.copyOf(read);
   }
 
   /** The class files written so far, by class name. */
@@ -58,7 +65,8 @@ final class SourceFiles extends ForwardingJavaFileManager<JavaFileManager> {
       for (Path file : javaFiles(folder)) {
         String name = file.getFileName().toString().replaceFirst("\\.java$", "");
         String className = packageName.isEmpty() ? name : packageName + "." + name;
-        found.computeIfAbsent(className, key -> new Source(file, key, job.overlay().get(file)));
+        found.computeIfAbsent(
+            className, key -> new Source(file, key, job.overlay().get(file), read));
       }
     }
     return new ArrayList<>(found.values());
@@ -68,7 +76,7 @@ final class SourceFiles extends ForwardingJavaFileManager<JavaFileManager> {
     List<Path> files = new ArrayList<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> listed = Files.list(folder)) {
-        listed.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
+        listed.filter(Job::isSource).forEach(files::add);
       } catch (IOException unreadable) {
         throw new UncheckedIOException(unreadable);
       }
@@ -138,12 +146,28 @@ final class SourceFiles extends ForwardingJavaFileManager<JavaFileManager> {
     private final Path path;
     private final String className;
     private final String inPlace;
+    private final Set<Source> read;
+    private boolean decoded = true;
 
-    private Source(Path path, String className, String inPlace) {
+    private Source(Path path, String className, String inPlace, Set<Source> read) {
       super(path.toUri(), Kind.SOURCE);
       this.path = path;
       this.className = className;
       this.inPlace = inPlace;
+      this.read = read;
+    }
+
+    String className() {
+      return className;
+    }
+
+    boolean isInPlace() {
+      return inPlace != null;
+    }
+
+    /** Whether it was UTF-8 when it was read; the compiler takes what is not for U+FFFD. */
+    boolean decoded() {
+      return decoded;
     }
 
     Path path() {
@@ -152,9 +176,13 @@ final class SourceFiles extends ForwardingJavaFileManager<JavaFileManager> {
 
     @Override
     public String getCharContent(boolean ignoreEncodingErrors) throws IOException {
-      return inPlace != null
-          ? inPlace
-          : new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+      read.add(this);
+      if (inPlace != null) {
+        return inPlace;
+      }
+      String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+      decoded = text.indexOf('\uFFFD') < 0;
+      return text;
     }
   }
 }

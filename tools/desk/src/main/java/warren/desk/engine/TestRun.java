@@ -19,6 +19,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import warren.lab.EnvironmentException;
 import warren.lab.LabExtension;
 import warren.lab.broker.NoBrokerException;
 
@@ -32,7 +33,9 @@ final class TestRun implements TestExecutionListener {
   private long started;
   private int failed;
   private int passed;
+  private int skipped;
   private String noBroker = "";
+  private String environment = "";
 
   TestRun(LessonClasses classes, Progress progress, Consumer<Message> report) {
     this.failures = new FailureText(classes);
@@ -53,8 +56,20 @@ final class TestRun implements TestExecutionListener {
     if (!noBroker.isEmpty()) {
       return new Message.Ended(Verdict.Outcome.NO_BROKER, noBroker, "");
     }
+    if (!environment.isEmpty()) {
+      return new Message.Ended(Verdict.Outcome.ENVIRONMENT, environment, "");
+    }
+    if (failed + passed + skipped == 0) {
+      return new Message.Ended(Verdict.Outcome.FAILED, noTests(job), "");
+    }
     boolean good = failed == 0 && passed > 0;
     return new Message.Ended(good ? Verdict.Outcome.PASSED : Verdict.Outcome.FAILED, "", "");
+  }
+
+  private static String noTests(Job job) {
+    String name = job.testClass().replaceFirst(".*\\.", "");
+    return "%s has no tests.\nNext: git checkout -- %s brings back those of the course."
+        .formatted(name, CompileErrors.shortened(job.testFile()));
   }
 
   private static List<? extends DiscoverySelector> selectors(
@@ -105,10 +120,14 @@ final class TestRun implements TestExecutionListener {
       }
       return;
     }
-    Optional<Throwable> none =
-        FailureText.chain(failure).stream().filter(NoBrokerException.class::isInstance).findFirst();
+    Optional<String> none = message(failure, NoBrokerException.class);
     if (none.isPresent()) {
-      noBroker = none.get().getMessage();
+      noBroker = none.get();
+      return;
+    }
+    Optional<String> lost = message(failure, EnvironmentException.class);
+    if (lost.isPresent()) {
+      environment = environment.isEmpty() ? lost.get() : environment;
       return;
     }
     if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
@@ -119,7 +138,15 @@ final class TestRun implements TestExecutionListener {
     }
   }
 
+  private static Optional<String> message(Throwable failure, Class<? extends Throwable> type) {
+    return FailureText.chain(failure).stream()
+        .filter(type::isInstance)
+        .map(Throwable::getMessage)
+        .findFirst();
+  }
+
   private void report(TestIdentifier test, TestResult.Status status, String failure) {
+    skipped += status == TestResult.Status.SKIPPED ? 1 : 0;
     long nanos = System.nanoTime() - started;
     report.accept(new Message.Tested(method(test), sentence(test), status, failure, nanos));
   }

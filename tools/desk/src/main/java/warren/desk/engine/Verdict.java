@@ -29,7 +29,9 @@ public record Verdict(
     /** The run was ended because it took too long. */
     TIMED_OUT,
     /** A test needs a broker and none can be had. */
-    NO_BROKER
+    NO_BROKER,
+    /** Broker or Redis were gone in the middle of the run; of the code this says nothing. */
+    ENVIRONMENT
   }
 
   public Verdict {
@@ -39,6 +41,11 @@ public record Verdict(
   /** Whether every test passed. */
   public boolean passed() {
     return outcome == Outcome.PASSED;
+  }
+
+  /** Whether it is about the code, and not about the machine that it was to run on. */
+  public boolean saysSomethingOfTheCode() {
+    return outcome != Outcome.NO_BROKER && outcome != Outcome.ENVIRONMENT;
   }
 
   /** Whether the JVM in which the tests ran has ended with them. */

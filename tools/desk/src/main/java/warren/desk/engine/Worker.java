@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherFactory;
+import warren.lab.ChildProcesses;
 
 /**
  * The worker's own JVM: warms up, takes a job from standard input, reports on standard output, and
@@ -73,6 +74,7 @@ final class Worker {
       printed.clear();
       say(new Message.Ready());
       work(awaitJob());
+      ChildProcesses.end();
     } while (prepare.stay() && leftovers.none());
     Runtime.getRuntime().halt(0);
   }
@@ -121,8 +123,18 @@ final class Worker {
       }
     } catch (IOException gone) {
       // The end of what it says, as is the end of the stream.
+    } finally {
+      halt();
     }
-    Runtime.getRuntime().halt(0);
+  }
+
+  /** Ends this JVM without asking anybody's shutdown hooks, and what the code has started. */
+  private static void halt() {
+    try {
+      ChildProcesses.end();
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
   }
 
   private void takeOverStreams() {
@@ -206,10 +218,10 @@ final class Worker {
     say(new Message.Ended(outcome, detail, printed.text()));
   }
 
-  /** Says the last word and ends this JVM without asking anybody's shutdown hooks. */
+  /** Says the last word and ends this JVM. */
   private synchronized void end(Verdict.Outcome outcome, String detail) {
     tell(outcome, detail);
-    Runtime.getRuntime().halt(0);
+    halt();
   }
 
   private static void background(String name, Runnable task) {

@@ -25,6 +25,9 @@ final class WorkerProcess implements AutoCloseable {
   private static final List<String> HEAP =
       List.of("-Xmx256m", "-Xmn128m", "-XX:TLABSize=128k", "-XX:-ResizeTLAB");
 
+  /** How long it may take to end by itself. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private static final int COMPLAINTS_KEPT = 8 * 1024;
 
   private final Process process;
@@ -148,9 +151,18 @@ final class WorkerProcess implements AutoCloseable {
     return complaints.text().strip();
   }
 
+  /** Lets it end, with what its code has started; one that cannot any more is killed. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    try {
+      process.getOutputStream().close();
+    } catch (IOException gone) {
+      // It has ended.
+    }
+    process
+        .onExit()
+        .orTimeout(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((ended, late) -> process.destroyForcibly());
   }
 
   private static void background(String name, Runnable task) {

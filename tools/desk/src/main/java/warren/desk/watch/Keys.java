@@ -1,8 +1,12 @@
 package warren.desk.watch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -17,13 +21,48 @@ final class Keys implements AutoCloseable {
   private final Optional<Terminal> terminal;
   private final Optional<Attributes> before;
 
-  /** Of the terminal, where there is one. */
-  Keys(Screen screen) throws IOException {
+  /**
+   * Of the terminal, where there is one.
+   *
+   * @param folder for the native library that JLine unpacks
+   */
+  Keys(Screen screen, Path folder) throws IOException {
+    if (screen.terminal()) {
+      useForJLine(folder);
+    }
     this.terminal =
         screen.terminal()
             ? Optional.of(TerminalBuilder.builder().system(true).dumb(true).build())
             : Optional.empty();
     this.before = terminal.map(Terminal::enterRawMode);
+  }
+
+  /**
+   * JLine takes away what it unpacked, unless it is killed. In a folder of our own the next session
+   * can do it; where that cannot be written, JLine takes the system's for temporary files.
+   */
+  static void useForJLine(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      try (Stream<Path> left = Files.list(folder)) {
+        for (Path file : left.toList()) {
+          deleteUnlessInUse(file);
+        }
+      }
+      if (Files.isWritable(folder)) {
+        System.setProperty("jline.tmpdir", folder.toString());
+      }
+    } catch (IOException | UncheckedIOException notOurs) {
+      // Then it is as if there were no such folder.
+    }
+  }
+
+  private static void deleteUnlessInUse(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException inUse) {
+      // Windows keeps what another session has loaded.
+    }
   }
 
   /** Begins to read; tells each key on a thread of its own. */

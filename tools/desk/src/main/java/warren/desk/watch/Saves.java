@@ -5,8 +5,10 @@ import io.methvin.watcher.DirectoryWatcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,18 +16,25 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import warren.course.Exercise;
 import warren.desk.Desk;
+import warren.desk.engine.Job;
 
 /**
  * Tells which source files of the lessons were saved. One save is often several events, and some
  * editors write a new file and rename it: what happens within a moment is told at once.
+ *
+ * <p>Where the file system tells nothing, as it is on some mounts, the exercises' own files are
+ * looked at every second instead. That it is so shows by a file that has changed without an event.
  */
 final class Saves implements AutoCloseable {
 
   private static final int MOMENT_MILLIS = 20;
+  private static final int LOOK_MILLIS = 1_000;
 
   private final Consumer<Set<Path>> tell;
-  private final DirectoryWatcher watcher;
+  private final Runnable deaf;
+  private final Stamps stamps;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -33,27 +42,44 @@ final class Saves implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private Optional<DirectoryWatcher> watcher;
   private Set<Path> saved = new LinkedHashSet<>();
   private ScheduledFuture<?> telling;
+  private final Set<String> heard = new HashSet<>();
+  private Set<Path> unheard = Set.of();
+  private boolean looked;
 
   /**
    * For what learners write and read in all lessons.
    *
    * @param tell told the files, absolute, on a thread of its own
+   * @param deaf called once, where it turns out that no events come
    */
-  Saves(Desk desk, Consumer<Set<Path>> tell) throws IOException {
+  Saves(Desk desk, Consumer<Set<Path>> tell, Runnable deaf) {
     this.tell = tell;
-    this.watcher =
-        DirectoryWatcher.builder()
-            .paths(folders(desk))
-            .listener(this::changed)
-            .fileHashing(false)
-            .build();
+    this.deaf = deaf;
+    this.stamps = new Stamps(files(desk));
+    this.watcher = watcher(folders(desk));
   }
 
   /** Begins to watch. */
   void begin() {
-    watcher.watchAsync();
+    watcher.ifPresentOrElse(DirectoryWatcher::watchAsync, deaf);
+    clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Empty where the system has no room for another, such as for want of inotify's watches. */
+  private Optional<DirectoryWatcher> watcher(List<Path> folders) {
+    try {
+      return Optional.of(
+          DirectoryWatcher.builder()
+              .paths(folders)
+              .listener(this::changed)
+              .fileHashing(false)
+              .build());
+    } catch (IOException none) {
+      return Optional.empty();
+    }
   }
 
   private static List<Path> folders(Desk desk) {
@@ -66,14 +92,23 @@ final class Saves implements AutoCloseable {
         .toList();
   }
 
+  private static List<Path> files(Desk desk) {
+    List<Exercise> exercises = desk.course().exercises();
+    return exercises.stream().flatMap(e -> Stream.of(e.starter(), e.test())).toList();
+  }
+
   private synchronized void changed(DirectoryChangeEvent event) {
     boolean written =
         event.eventType() == DirectoryChangeEvent.EventType.CREATE
             || event.eventType() == DirectoryChangeEvent.EventType.MODIFY;
-    if (!written || !event.path().toString().endsWith(".java")) {
-      return;
+    if (written && watcher.isPresent() && Job.isSource(event.path())) {
+      heard.add(event.path().getFileName().toString());
+      saved.add(event.path());
+      tellSoon();
     }
-    saved.add(event.path());
+  }
+
+  private void tellSoon() {
     if (telling != null) {
       telling.cancel(false);
     }
@@ -91,9 +126,48 @@ final class Saves implements AutoCloseable {
     }
   }
 
+  private synchronized void look() {
+    Set<Path> changed = unheard(stamps.changed());
+    if (watcher.isPresent() && looked) {
+      // An event may come a little later than its change can be seen.
+      Set<Path> missed = unheard(unheard);
+      unheard = changed;
+      if (!missed.isEmpty()) {
+        saved.addAll(missed);
+        saved.addAll(changed);
+        closeWatcher();
+        deaf.run();
+      }
+    } else {
+      saved.addAll(changed); // what changed before the watcher was ready has no event
+    }
+    looked = true;
+    heard.clear();
+    if (!saved.isEmpty()) {
+      tellSoon();
+    }
+  }
+
+  private Set<Path> unheard(Set<Path> files) {
+    Set<Path> unheard = new LinkedHashSet<>(files);
+    unheard.removeIf(file -> heard.contains(file.getFileName().toString()));
+    return unheard;
+  }
+
+  private void closeWatcher() {
+    try {
+      if (watcher.isPresent()) {
+        watcher.get().close();
+      }
+    } catch (IOException e) {
+      // It tells nothing any more, which it did not before.
+    }
+    watcher = Optional.empty();
+  }
+
   @Override
-  public void close() throws IOException {
+  public synchronized void close() {
     clock.shutdownNow();
-    watcher.close();
+    closeWatcher();
   }
 }

@@ -62,9 +62,9 @@ public final class WatchSession {
   }
 
   private void watch(Judge judge) {
-    try (Saves saves = new Saves(desk, files -> events.add(new Saved(files)));
+    try (Saves saves = new Saves(desk, files -> events.add(new Saved(files)), this::deaf);
         Runs runs = new Runs(judge, () -> told(judge));
-        Keys keys = new Keys(screen)) {
+        Keys keys = new Keys(screen, desk.course().root().resolve(".warren/jline"))) {
       saves.begin();
       keys.begin(key -> events.add(new Key(key)));
       screen.line(screen.faint("Warming up…"));
@@ -77,6 +77,12 @@ public final class WatchSession {
           "The lessons cannot be watched (%s).\nNext: ./warren run gives a verdict without watching."
               .formatted(failed));
     }
+  }
+
+  private void deaf() {
+    screen.line(
+        screen.faint(
+            "This file system does not tell when a file is saved: looking every second instead."));
   }
 
   /** After each verdict, on the thread that told it. */

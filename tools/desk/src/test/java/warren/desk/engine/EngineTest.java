@@ -1,21 +1,26 @@
 package warren.desk.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EngineTest {
@@ -146,6 +151,19 @@ class EngineTest {
   }
 
   @Test
+  void a_test_class_without_tests_says_so() {
+    Path test = root.resolve("test/shop/AdderTest.java");
+    Job job = job(adder("return a + b;"));
+    var overlay = new HashMap<>(job.overlay());
+    overlay.put(test, "package shop; class AdderTest { Adder adder; }");
+    Verdict verdict =
+        engine.run(
+            new Job(job.sourcePath(), overlay, job.testClass(), Optional.empty()), result -> {});
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.FAILED);
+    assertThat(verdict.detail()).contains("AdderTest has no tests", "git checkout -- ");
+  }
+
+  @Test
   void leaked_threads_do_not_hold_up_the_verdict() {
     Verdict verdict =
         run("new Thread(() -> { while (true) Thread.onSpinWait(); }).start(); return a + b;");
@@ -194,6 +212,35 @@ class EngineTest {
     runner.join(10_000);
     assertThat(ended).containsExactly(java.util.concurrent.CancellationException.class);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"return a + b;", "System.exit(3); return 0;", "while (true);"})
+  void what_the_code_has_started_ends_with_the_run(String end) {
+    Verdict verdict;
+    try (Engine one = new Engine(root, 0, SHORT, WarmUp.Depth.NONE, false)) {
+      verdict = one.run(job(adder(STARTS_TWO + end)), result -> {});
+    }
+    long[] started =
+        verdict.output().lines().limit(2).mapToLong(line -> Long.parseLong(line.strip())).toArray();
+    assertThat(started).hasSize(2);
+    await().until(() -> LongStream.of(started).noneMatch(EngineTest::isAlive));
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  /** A process and one of its own, which say their numbers. */
+  private static final String STARTS_TWO =
+      """
+      try {
+        var child = new ProcessBuilder("sh", "-c", "sleep 600 & echo $!; wait").start();
+        System.out.println(child.pid());
+        System.out.println(child.inputReader().readLine());
+      } catch (java.io.IOException e) {
+        throw new IllegalStateException(e);
+      }
+      """;
 
   @Test
   void a_job_that_was_expected_is_judged_like_any_other() {

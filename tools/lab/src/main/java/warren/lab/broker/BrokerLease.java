@@ -2,6 +2,7 @@ package warren.lab.broker;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,8 +29,19 @@ public interface BrokerLease extends AutoCloseable {
     return SharedLease.acquire(Keepers.of(root, settings), progress);
   }
 
+  /** Whether this JVM has started that process to keep a broker. */
+  static boolean isKeeper(ProcessHandle process) {
+    return Keepers.STARTED.contains(process.pid());
+  }
+
   /** The broker, where it is at this moment: a {@link #kill} or {@link #restart} may move it. */
   Broker broker();
+
+  /**
+   * Why this share is worth nothing any more, as a sentence: the keeper is gone, or nobody answers
+   * where the broker was. Empty while all is well.
+   */
+  Optional<String> lost();
 
   /**
    * A fresh, empty virtual host. It is deleted when this lease ends, however it ends.

@@ -15,7 +15,7 @@ import java.util.List;
  * delete NAME
  * restart, kill               broker ... | error TEXT
  * redis                       redis URI | error TEXT
- * pin, unpin                  ok
+ * pin, unpin, ping            ok
  * stop                        (the connection ends)
  * </pre>
  *
@@ -39,6 +39,7 @@ final class KeeperProtocol {
   static final String ERROR = "error";
   static final String PIN = "pin";
   static final String UNPIN = "unpin";
+  static final String PING = "ping";
   static final String TOGETHER = "together";
   static final String ALONE = "alone";
   static final String RESTART = "restart";

@@ -81,6 +81,7 @@ final class KeeperSession implements Runnable {
           answer(() -> List.of(KeeperProtocol.REDIS, keeper.redis().uri()));
       case KeeperProtocol.PIN -> pin(true);
       case KeeperProtocol.UNPIN -> pin(false);
+      case KeeperProtocol.PING -> send(KeeperProtocol.OK);
       case KeeperProtocol.STOP -> keeper.end("it was told to stop");
       default -> send(KeeperProtocol.ERROR, "unknown: " + words);
     }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the keeper of a course folder and its settings, and starts it where there is none.
@@ -22,6 +24,9 @@ record Keepers(Cache cache, Path course, String key, Duration grace) {
 
   /** A Maven build starts a JVM per module; the broker stays for the next one. */
   private static final Duration GRACE = Duration.ofSeconds(20);
+
+  /** The processes that this JVM has started: children of ours that are not to end with us. */
+  static final Set<Long> STARTED = ConcurrentHashMap.newKeySet();
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final int PAUSE_MILLIS = 10;
@@ -91,6 +96,7 @@ record Keepers(Cache cache, Path course, String key, Duration grace) {
     // Else it may start a container of its own to find out the address, which we know.
     keeper.environment().putIfAbsent("TESTCONTAINERS_HOST_OVERRIDE", "localhost");
     Process process = keeper.start();
+    STARTED.add(process.pid());
     process.getOutputStream().close();
     Instant limit = Instant.now().plus(START_LIMIT);
     while (process.isAlive() && Instant.now().isBefore(limit)) {

@@ -72,6 +72,20 @@ final class SharedLease implements BrokerLease {
   }
 
   @Override
+  public Optional<String> lost() {
+    try {
+      connection.ask(KeeperProtocol.PING);
+    } catch (IOException e) {
+      return Optional.of("The process that keeps the broker has ended, and the broker with it.");
+    }
+    Broker here = broker;
+    return Ports.isListening(here.host(), here.port())
+        ? Optional.empty()
+        : Optional.of(
+            "RabbitMQ does not answer any more on %s:%d.".formatted(here.host(), here.port()));
+  }
+
+  @Override
   public String newVirtualHost(String label) {
     return ask(
             KeeperProtocol.VHOST,

@@ -3,6 +3,7 @@ package warren.lab.store;
 import java.net.URI;
 import java.util.UUID;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.params.ScanParams;
 
 /**
@@ -25,7 +26,7 @@ public final class RedisStore implements AutoCloseable {
   /**
    * Opens a part of the Redis at this address.
    *
-   * @throws redis.clients.jedis.exceptions.JedisConnectionException where none answers
+   * @throws JedisConnectionException where none answers
    */
   public static RedisStore open(URI uri) {
     var client = RedisClient.create(uri);
@@ -41,6 +42,16 @@ public final class RedisStore implements AutoCloseable {
   /** Where it is, for clients that a test opens itself. */
   public URI uri() {
     return uri;
+  }
+
+  /** Whether it is still there. */
+  public boolean answers() {
+    try (var fresh = RedisClient.create(uri)) {
+      fresh.ping();
+      return true;
+    } catch (JedisConnectionException gone) {
+      return false;
+    }
   }
 
   /** What the keys of this test begin with. */
