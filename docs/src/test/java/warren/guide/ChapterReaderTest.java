@@ -76,6 +76,55 @@ class ChapterReaderTest {
   }
 
   @Test
+  void signs_that_were_read_as_markup_are_told() throws Exception {
+    var chapter =
+        chapter(
+            "eaten",
+            """
+            = Eaten
+
+            `*` is one word, and `#` any number: `*.eu`, `#`.
+
+            [plantuml,format=svg,opts=inline,alt="A list"]
+            ....
+            alice -> bob : #1
+            alice -> bob : nut\\n*2
+            alice -> bob : **bold** #3
+            ....
+            """);
+
+    try (var reader = new ChapterReader(course())) {
+      assertThatThrownBy(() -> reader.read(List.of(chapter)))
+          .hasMessageContaining("docs/chapters/eaten.adoc: code holds half of a pair of tags")
+          .hasMessageContaining("<code></strong>.eu</code>; pass its signs through, as in `+*+`")
+          .hasMessageContaining("<U+002A>: alice -> bob : #1")
+          .hasMessageContaining("<U+002A>: alice -> bob : nut\\n*2")
+          .hasMessageNotContaining("bold");
+    }
+  }
+
+  @Test
+  void a_small_screen_shows_a_stacked_cell_with_its_header_and_scrolls_any_other_table()
+      throws Exception {
+    var table = "|===\n|What |3.10 |4.3\n\n|Queue\n|allowed\n|refused\n|===\n\n";
+    var chapter =
+        chapter(
+            "tables",
+            "= Tables\n\n[%%header,cols=\"1h,1,1\",role=wide]\n%s%s== A section\n\nexercise::1.1[]\n\nexercise::1.2[]\n\n%s"
+                .formatted(table, table, everyTopic()));
+
+    try (var reader = new ChapterReader(course())) {
+      var page = Jsoup.parse(reader.read(List.of(chapter)).get(0).body());
+
+      assertThat(page.select("table.wide td").eachAttr("data-header"))
+          .containsExactly("3.10", "4.3");
+      assertThat(page.select(".scroll > table:not(.wide)")).hasSize(1);
+      assertThat(page.select("a.anchor").eachAttr("aria-label"))
+          .containsExactly("Link to “A section”");
+    }
+  }
+
+  @Test
   void a_card_says_what_lesson_yaml_says() throws Exception {
     var chapter =
         chapter("whole", "= Whole\n\nexercise::1.1[]\n\nexercise::1.2[]\n\n" + everyTopic());

@@ -1,10 +1,10 @@
 package warren.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -62,17 +62,36 @@ class GuideTest {
   }
 
   @Test
-  void each_picture_says_what_it_shows() throws Exception {
-    for (var name :
-        List.of(
-            "index.html",
-            "lesson-01-basics.html",
-            "lesson-02-patterns.html",
-            "lesson-03-ordering.html")) {
-      assertThat(page(name).select("svg"))
-          .isNotEmpty()
-          .allSatisfy(picture -> assertThat(picture.attr("aria-label")).contains(" "));
+  void each_picture_of_every_chapter_is_drawn_and_says_what_it_shows() throws Exception {
+    try (var chapters = Files.list(ROOT.resolve("docs/chapters"))) {
+      for (var chapter : chapters.toList()) {
+        var text = Files.readString(chapter);
+        var page = page(chapter.getFileName().toString().replace(".adoc", ".html"));
+        assertThat(page.select("svg"))
+            .as(chapter.getFileName().toString())
+            .hasSize(drawn(text))
+            .allSatisfy(picture -> assertThat(picture.attr("aria-label")).contains(" "));
+      }
     }
+  }
+
+  /** A picture for each block of PlantUML, and for each part of a recording that is asked for. */
+  private static int drawn(String chapter) {
+    return chapter
+        .lines()
+        .mapToInt(
+            line ->
+                line.startsWith("[plantuml")
+                    ? 1
+                    : !line.startsWith("recording::") ? 0 : line.contains("[part=") ? 1 : 2)
+        .sum();
+  }
+
+  @Test
+  void no_page_is_wider_than_a_phone() throws Exception {
+    assumeTrue(Phone.isThere(), "there is no chromium here, so no page was measured");
+
+    assertThat(new Phone(390).overflowing(site)).isEmpty();
   }
 
   @Test

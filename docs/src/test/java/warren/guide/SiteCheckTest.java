@@ -25,6 +25,16 @@ class SiteCheckTest {
         .isEmpty();
   }
 
+  @Test
+  void a_picture_in_mapped_colours_has_no_problem() throws Exception {
+    Files.writeString(site.resolve("a.css"), "svg [fill=\"#F6F1E6\"] { fill: var(--box) }");
+    Files.writeString(
+        site.resolve("a.html"),
+        "<svg><rect fill='#F6F1E6'/><rect fill='#000000' fill-opacity='0.00000'/></svg>");
+
+    assertThat(new SiteCheck(site, List.of("a.html", "a.css")).problems()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -39,6 +49,12 @@ class SiteCheckTest {
           <link rel=stylesheet href='http://example.org'>| loads http://example.org
           <style>a { b: url(https://example.org/f) }</style> | loads url(https://example.org/f
           <p style="a: url('//example.org/f')">          | loads url('//example.org/f
+          <h2 id=b><a href='#b'></a></h2>                | the link to #b has no name
+          <table class=tableblock><tr><td>x</table>      | a table neither stacks nor scrolls: x
+          <table class='tableblock wide'><thead><tr><th>3.10<tbody><tr><td>allowed</table> | a stacked cell has no header: allowed
+          <svg><rect fill='#EEEEEE'/></svg>              | no stylesheet maps a picture's svg [fill="#EEEEEE"]
+          <svg><path fill='none' style='stroke:#181818;stroke-width:1'/></svg> | no stylesheet maps a picture's svg [style*="stroke:#181818"]
+          <svg><text>black</text></svg>                  | a picture draws a text in no colour
           """)
   void a_fault_is_named_with_its_page(String html, String problem) throws Exception {
     assertThat(problems(html)).containsExactly("a.html: " + problem);

@@ -20,7 +20,7 @@ final class PlantUml {
               + "|\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
   /** What PlantUML reads as markup: its escapes, Creole's doubled signs, and a list's first one. */
-  private static final Pattern MARKUP = Pattern.compile("[\\\\~<]|^[#*]|([*_/\"\\[-])\\1");
+  private static final Pattern MARKUP = Pattern.compile("[\\\\~<]|^[#*]+|([*_/\"\\[-])\\1");
 
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, Integer> numbers = new HashMap<>();
