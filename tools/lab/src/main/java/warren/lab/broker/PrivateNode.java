@@ -99,10 +99,19 @@ final class PrivateNode implements BrokerWay.Control {
     home.eval(RESTART);
   }
 
+  private void settle() throws InterruptedException {
+    try {
+      home.eval(SETTLE);
+    } catch (IOException e) {
+      Log.say("killed as it is, since it does not answer", e);
+    }
+  }
+
   @Override
   public Broker kill() throws IOException, InterruptedException {
     Process killed = node.orElseThrow(() -> new IOException("it does not run"));
     ProcessHandle runtime = home.runtime();
+    settle();
     node = Optional.empty(); // so that its end is not taken for the broker's
     StartedProcess.of(killed.toHandle()).kill();
     StartedProcess.of(runtime).kill();

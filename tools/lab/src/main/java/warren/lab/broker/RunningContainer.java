@@ -76,6 +76,7 @@ final class RunningContainer implements BrokerWay.Control {
 
   @Override
   public Broker kill() throws IOException, InterruptedException {
+    container.execInContainer("rabbitmqctl", "eval", SETTLE); // where it fails: killed as it is
     Instant limit = Instant.now().plus(LIMIT);
     try {
       docker.killContainerCmd(id()).exec();

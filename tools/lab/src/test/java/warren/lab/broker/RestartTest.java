@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
@@ -80,6 +81,28 @@ class RestartTest {
         assertThat(other.broker()).isEqualTo(lease.broker());
       }
       assertThat(Brokers.virtualHosts(lease.broker())).contains(lease.newVirtualHost("after"));
+    }
+  }
+
+  @Test
+  void what_was_declared_just_before_a_kill_survives_it() throws Exception {
+    assumeTrue(NodeShell.reaches(lease.broker()), "only a private node can be slowed down");
+    var host = lease.newVirtualHost("just before");
+    try (var before = connect(host)) {
+      // What Mnesia decides goes to its log this late; a kill before that undoes the declaration.
+      NodeShell.eval(
+          host,
+          "catch sys:suspend(mnesia_recover),"
+              + " timer:apply_after(5000, sys, resume, [mnesia_recover]).");
+      before.createChannel().queueDeclare("durable", true, false, false, null);
+
+      lease.kill();
+    } catch (AlreadyClosedException e) {
+      // it was killed
+    }
+
+    try (var after = connect(host)) {
+      assertThat(after.createChannel().messageCount("durable")).isZero();
     }
   }
 
