@@ -50,6 +50,7 @@ final class ChapterReader implements AutoCloseable {
         .blockMacro(new ExerciseMacro(course))
         .blockMacro(new TopicMacro(course))
         .blockMacro(new RecordingMacro(course))
+        .blockMacro(new PathsMacro(course))
         .blockMacro(new LessonsMacro(course));
   }
 
@@ -87,23 +88,25 @@ final class ChapterReader implements AutoCloseable {
     // Diagrams are kept from build to build, but not past a change of their look.
     var kept = "docs/target/diagrams/%08x".formatted(look.hashCode());
     var diagrams = course.root().resolve(kept).toString();
+    var attributes =
+        Attributes.builder()
+            .attribute("source-highlighter", "rouge")
+            .attribute("rouge-css", "class")
+            .attribute("icons", "font")
+            .attribute("sectanchors", "")
+            .attribute("idprefix", "")
+            .attribute("idseparator", "-")
+            .attribute("imagesdir", diagrams)
+            .attribute("imagesoutdir", diagrams)
+            .attribute("diagram-cachedir", diagrams)
+            .attribute("plantumlconfig", theme.toString())
+            .build();
+    PathsMacro.minutes(course).forEach(attributes::setAttribute);
     return Options.builder()
         .safe(SafeMode.UNSAFE)
         .sourcemap(true)
         .standalone(false)
-        .attributes(
-            Attributes.builder()
-                .attribute("source-highlighter", "rouge")
-                .attribute("rouge-css", "class")
-                .attribute("icons", "font")
-                .attribute("sectanchors", "")
-                .attribute("idprefix", "")
-                .attribute("idseparator", "-")
-                .attribute("imagesdir", diagrams)
-                .attribute("imagesoutdir", diagrams)
-                .attribute("diagram-cachedir", diagrams)
-                .attribute("plantumlconfig", theme.toString())
-                .build())
+        .attributes(attributes)
         .build();
   }
 

@@ -7,6 +7,7 @@ import org.asciidoctor.ast.StructuralNode;
 import org.asciidoctor.extension.BlockMacroProcessor;
 import org.asciidoctor.extension.Name;
 import warren.course.Course;
+import warren.course.CoursePath;
 import warren.course.Exercise;
 
 /**
@@ -49,7 +50,7 @@ final class ExerciseMacro extends BlockMacroProcessor {
             exercise.id(),
             exercise.id(),
             Html.escape(exercise.title()),
-            exercise.core() ? " <span class=\"badge\">core</span>" : "",
+            badge(exercise.path()),
             relative(exercise.starter()),
             relative(exercise.test()),
             exercise.id(),
@@ -57,6 +58,13 @@ final class ExerciseMacro extends BlockMacroProcessor {
             exercise.hints().size() == 1 ? "one hint" : exercise.hints().size() + " hints",
             exercise.minutes(),
             topics(exercise));
+  }
+
+  /** The longest path holds everything, so that it need not be said. */
+  private static String badge(CoursePath path) {
+    return path == CoursePath.TWO_DAYS
+        ? ""
+        : " <span class=\"badge\">%s</span>".formatted(path.word());
   }
 
   private static String topics(Exercise exercise) {

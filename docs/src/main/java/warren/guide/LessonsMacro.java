@@ -1,11 +1,14 @@
 package warren.guide;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.asciidoctor.ast.StructuralNode;
 import org.asciidoctor.extension.BlockMacroProcessor;
 import org.asciidoctor.extension.Name;
 import warren.course.Course;
+import warren.course.CoursePath;
 import warren.course.Exercise;
 import warren.course.Lesson;
 
@@ -46,9 +49,20 @@ final class LessonsMacro extends BlockMacroProcessor {
   private static String extent(Lesson lesson) {
     var exercises = lesson.exercises();
     var minutes = exercises.stream().mapToInt(Exercise::minutes).sum();
-    var core = exercises.stream().filter(Exercise::core).mapToInt(Exercise::minutes).sum();
-    return "%d %s · about %d minutes, %d on the core path"
+    return "%d %s · about %d minutes, %s"
         .formatted(
-            exercises.size(), exercises.size() == 1 ? "exercise" : "exercises", minutes, core);
+            exercises.size(),
+            exercises.size() == 1 ? "exercise" : "exercises",
+            minutes,
+            Stream.of(CoursePath.HALF_DAY, CoursePath.ONE_DAY)
+                .map(path -> minutes(exercises, path) + " on the " + path.word() + " path")
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static int minutes(List<Exercise> exercises, CoursePath path) {
+    return exercises.stream()
+        .filter(exercise -> path.holds(exercise.path()))
+        .mapToInt(Exercise::minutes)
+        .sum();
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import warren.course.Course;
+import warren.course.CoursePath;
 import warren.course.Exercise;
 import warren.course.Lesson;
 
@@ -133,9 +134,9 @@ class ChapterReaderTest {
       var page = Jsoup.parse(reader.read(List.of(chapter)).get(0).body());
 
       assertThat(page.selectFirst("[data-exercise=1.2]").text())
-          .contains("1.2", "Second <thing>", "core", "about 5 minutes", "2 hints", "N5")
+          .contains("1.2", "Second <thing>", "half-day", "about 5 minutes", "2 hints", "N5")
           .contains("lesson-01-first/src/main/java/first/Second.java", "./warren run 1.2");
-      assertThat(page.selectFirst("[data-exercise=1.1]").text()).doesNotContain("core");
+      assertThat(page.selectFirst("[data-exercise=1.1]").text()).doesNotContain("two-days");
     }
   }
 
@@ -173,6 +174,27 @@ class ChapterReaderTest {
     }
   }
 
+  @Test
+  void the_paths_are_drawn_and_counted_from_what_lesson_yaml_says() throws Exception {
+    var chapter =
+        chapter(
+            "paths",
+            "= Paths\n\nexercise::1.1[]\n\nexercise::1.2[]\n\n"
+                + everyTopic()
+                + "paths::all[]\n\nIt takes {half-day-minutes} of {two-days-minutes} minutes.\n");
+
+    try (var reader = new ChapterReader(course())) {
+      var page = Jsoup.parse(reader.read(List.of(chapter)).get(0).body());
+
+      assertThat(page.select("dl.paths > div").eachText())
+          .containsExactly(
+              "half-day 1 exercises, 5 minutes: 1.2",
+              "one-day 1 exercises, 5 minutes: those before it, and",
+              "two-days 2 exercises, 10 minutes: those before it, and 1.1");
+      assertThat(page.text()).contains("It takes 5 of 10 minutes.");
+    }
+  }
+
   private static String everyTopic() {
     return TopicMacro.TOPICS.stream()
         .map("topic::%s[]\n\n"::formatted)
@@ -190,8 +212,15 @@ class ChapterReaderTest {
     var directory = root.resolve("lesson-01-first");
     var exercises =
         List.of(
-            exercise(directory, "1.1", "First", "First thing", false, Optional.empty()),
-            exercise(directory, "1.2", "Second", "Second <thing>", true, Optional.of("a_test")));
+            exercise(
+                directory, "1.1", "First", "First thing", CoursePath.TWO_DAYS, Optional.empty()),
+            exercise(
+                directory,
+                "1.2",
+                "Second",
+                "Second <thing>",
+                CoursePath.HALF_DAY,
+                Optional.of("a_test")));
     return new Course(
         root,
         List.of(
@@ -204,7 +233,7 @@ class ChapterReaderTest {
       String id,
       String file,
       String title,
-      boolean core,
+      CoursePath path,
       Optional<String> recording) {
     var java = "java/first/" + file;
     return new Exercise(
@@ -218,7 +247,7 @@ class ChapterReaderTest {
         "first." + file + "Test",
         List.of("N5"),
         5,
-        core,
+        path,
         Set.of(),
         List.of("Look.", "Look there."),
         List.of(),

@@ -69,7 +69,7 @@ final class AnswerReader {
       return file(fields.text("file"), usual);
     }
     if (!Files.isRegularFile(lesson.resolve(usual))) {
-      problems.at(
+      problems.ofFile(
           fields.line(), "'" + id + "' has no source; write a `change`, or the file " + usual);
       return NONE;
     }
@@ -88,7 +88,7 @@ final class AnswerReader {
       return NONE;
     }
     if (!Files.isRegularFile(path)) {
-      problems.at(
+      problems.ofFile(
           file.line(), "there is no file " + file.value() + "; write it, or a `change` instead");
       return NONE;
     }

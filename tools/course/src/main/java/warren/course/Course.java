@@ -21,6 +21,16 @@ public record Course(Path root, List<Lesson> lessons) {
     return lessons.stream().flatMap(lesson -> lesson.exercises().stream()).toList();
   }
 
+  /** The exercises of a path, in the same order. */
+  public List<Exercise> exercises(CoursePath path) {
+    return exercises().stream().filter(exercise -> path.holds(exercise.path())).toList();
+  }
+
+  /** How many minutes the exercises of a path take, without reading and talk. */
+  public int minutes(CoursePath path) {
+    return exercises(path).stream().mapToInt(Exercise::minutes).sum();
+  }
+
   /**
    * The exercise of that id.
    *

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param testClass the test's class name, with its package
  * @param notes topics of the source note
  * @param minutes how long it takes a learner, roughly
- * @param core whether it is part of the short path, a half-day workshop
+ * @param path the shortest path through the course that it is part of
  * @param needs what the lab must offer for it
  * @param hints from a nudge to nearly there
  * @param mistakes wrong answers that the test rejects
@@ -37,7 +37,7 @@ public record Exercise(
     String testClass,
     List<String> notes,
     int minutes,
-    boolean core,
+    CoursePath path,
     Set<Need> needs,
     List<String> hints,
     List<Mistake> mistakes,

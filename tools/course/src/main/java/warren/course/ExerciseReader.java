@@ -63,7 +63,7 @@ final class ExerciseReader {
         packageName + "." + file.value() + "Test",
         LessonReader.notes(fields, problems),
         minutes(fields),
-        fields.flag("core"),
+        path(fields),
         needs(fields),
         hints(fields),
         answers.mistakes(fields, testText),
@@ -113,15 +113,15 @@ final class ExerciseReader {
     var relative = folder + "/" + packageName + "/" + file.value() + suffix + ".java";
     var path = directory.resolve(relative);
     if (file.given() && !packageName.isEmpty() && !Files.isRegularFile(path)) {
-      problems.at(file.line(), "there is no file " + relative + "; write it");
+      problems.ofFile(file.line(), "there is no file " + relative + "; write it");
     }
     return path;
   }
 
-  /** A source's text, empty where there is none. */
+  /** A source's text, empty where there is none or it is not looked at. */
   private String text(Path source) {
     try {
-      return Files.isRegularFile(source) ? Files.readString(source) : "";
+      return problems.strict() && Files.isRegularFile(source) ? Files.readString(source) : "";
     } catch (IOException e) {
       problems.at(1, source + " cannot be read (" + e + "); save it as UTF-8");
       return "";
@@ -137,6 +137,18 @@ final class ExerciseReader {
               .formatted(minutes, SHORTEST, LONGEST));
     }
     return minutes;
+  }
+
+  private CoursePath path(Fields fields) {
+    var path = fields.text("path");
+    var named = CoursePath.named(path.value());
+    if (path.given() && named.isEmpty()) {
+      problems.at(
+          path.line(),
+          "there is no path '%s'; write one of %s"
+              .formatted(path.value(), String.join(", ", CoursePath.words())));
+    }
+    return named.orElse(CoursePath.TWO_DAYS);
   }
 
   private Set<Need> needs(Fields fields) {

@@ -44,7 +44,7 @@ record Keys(String what, List<Key> keys) {
               required("file", "file: ParcelWorker"),
               required("notes", "notes: [N8]"),
               required("minutes", "minutes: 15"),
-              required("core", "core: true, or false"),
+              required("path", "path: half-day, one-day or two-days"),
               optional("needs", "needs: [redis]"),
               required("hints", "hints: with two or more lines that start with '- '"),
               required("mistakes", "mistakes: with at least one"),

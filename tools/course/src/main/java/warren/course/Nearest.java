@@ -5,37 +5,42 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word that a misspelt one was meant to be. */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /** The candidate that differs least, if no more than about a third of its letters do. */
-  static Optional<String> to(String word, Collection<String> candidates) {
+  public static Optional<String> to(String word, Collection<String> candidates) {
     return candidates.stream()
         .filter(candidate -> distance(word, candidate) <= allowed(candidate.length()))
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
   }
 
-  /** Two exchanged letters differ by two, so short words are allowed half of theirs. */
+  /** Short words are allowed half of theirs. */
   private static int allowed(int length) {
     return Math.max(length / 3, Math.min(2, length / 2));
   }
 
-  /** Levenshtein's distance: the fewest letters to insert, drop or exchange. */
+  /** Damerau's distance: the fewest letters to insert, drop, replace or swap with the next. */
   private static int distance(String a, String b) {
-    var previous = new int[b.length() + 1];
-    for (var j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (var i = 1; i <= a.length(); i++) {
-      var current = new int[b.length() + 1];
-      current[0] = i;
-      for (var j = 1; j <= b.length(); j++) {
-        var exchange = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(exchange, 1 + Math.min(previous[j], current[j - 1]));
+    var distance = new int[a.length() + 1][b.length() + 1];
+    for (var i = 0; i <= a.length(); i++) {
+      for (var j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          distance[i][j] = i + j;
+          continue;
+        }
+        var replace = distance[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        var edit = 1 + Math.min(distance[i - 1][j], distance[i][j - 1]);
+        distance[i][j] = Math.min(replace, edit);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          distance[i][j] = Math.min(distance[i][j], distance[i - 2][j - 2] + 1);
+        }
       }
-      previous = current;
     }
-    return previous[b.length()];
+    return distance[a.length()][b.length()];
   }
 }

@@ -10,15 +10,23 @@ final class Problems {
   private record Problem(int line, String text) {}
 
   private final String file;
+  private final boolean strict;
   private final List<Problem> problems = new ArrayList<>();
 
   /**
    * For one file.
    *
    * @param file as the author is told it, relative to the course's folder
+   * @param strict whether the files beside it are looked at, too
    */
-  Problems(String file) {
+  Problems(String file, boolean strict) {
     this.file = file;
+    this.strict = strict;
+  }
+
+  /** Whether the files that it names have to be there, and to be as it says. */
+  boolean strict() {
+    return strict;
   }
 
   /**
@@ -29,6 +37,13 @@ final class Problems {
    */
   void at(int line, String text) {
     problems.add(new Problem(line, text));
+  }
+
+  /** As {@link #at}, of a file that is named there: none where those are not looked at. */
+  void ofFile(int line, String text) {
+    if (strict) {
+      at(line, text);
+    }
   }
 
   boolean none() {

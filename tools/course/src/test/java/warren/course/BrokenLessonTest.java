@@ -53,7 +53,8 @@ class BrokenLessonTest {
           minutes: 15             | minutes: 26               | 11 | `minutes` is 26; write 5 to 25, or split the exercise
           minutes: 15             | minutes: 0                | 11 | `minutes` is 0; write 5 to 25, or split the exercise
           minutes: 15             | minuets: 15               | 11 | an exercise has no key `minuets`; write `minutes`
-          core: true              | core: maybe               | 12 | `core` is 'maybe', not true or false; write `core: true, or false`
+          path: half-day          | path: maybe               | 12 | there is no path 'maybe'; write one of half-day, one-day, two-days
+          path: half-day          | core: true                | 6  | an exercise without `path`; write `path: half-day, one-day or two-days`
           needs: [redis]          | needs: [mysql]            | 13 | the lab does not know the need 'mysql'; write one of broker-control, consistent-hash, redis
           - basicAck comes last.  | - one: two                | 16 | `hints` has a mapping where text belongs; put text that contains ': ' in quotes
           - basicAck comes last.  | §§                        | 15 | `hints` has 1; write at least two, from a nudge to nearly there

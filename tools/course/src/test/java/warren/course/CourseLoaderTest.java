@@ -48,7 +48,7 @@ class CourseLoaderTest {
     assertThat(exercise.testClass()).isEqualTo("parcels.WorkerTest");
     assertThat(exercise.notes()).containsExactly("N8");
     assertThat(exercise.minutes()).isEqualTo(15);
-    assertThat(exercise.core()).isTrue();
+    assertThat(exercise.path()).isEqualTo(CoursePath.HALF_DAY);
     assertThat(exercise.needs()).isEqualTo(Set.of(Need.REDIS));
     assertThat(exercise.hints()).hasSize(2).last().isEqualTo("basicAck comes last.");
   }

@@ -21,7 +21,7 @@ final class CourseOnDisk {
           file: Worker
           notes: [N8]
           minutes: 15
-          core: true
+          path: half-day
           needs: [redis]
           hints:
             - When may the broker forget the parcel?

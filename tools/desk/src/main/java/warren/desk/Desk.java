@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import warren.course.Course;
 import warren.course.CourseException;
 import warren.course.CourseLoader;
+import warren.course.CoursePath;
 import warren.course.Exercise;
 import warren.course.Lesson;
+import warren.course.Nearest;
 import warren.course.Take;
 import warren.desk.engine.Job;
 import warren.desk.state.Progress;
@@ -19,21 +23,55 @@ import warren.desk.state.Progress;
 /**
  * What the commands share: the course, what the learner has done of it, and where to write.
  *
- * @param course as it stands in the lessons
+ * @param course as it stands in the lessons, as far as it can be read
+ * @param leftOut the lessons that cannot
+ * @param path what the learner means to work through
  * @param progress kept under {@code .warren}
  */
-public record Desk(Course course, Progress progress, Screen screen) {
+public record Desk(
+    Course course,
+    List<CourseLoader.LeftOut> leftOut,
+    CoursePath path,
+    Progress progress,
+    Screen screen) {
+
+  public Desk {
+    leftOut = List.copyOf(leftOut);
+  }
 
   /**
    * Reads the course that this process was started for: {@code -Dwarren.root}, which the launcher
-   * gives, or else the one that the current folder lies in.
+   * gives, or else the one that the current folder lies in. Says which lessons cannot be read.
    *
-   * @throws CourseException where a {@code lesson.yaml} is not right
+   * @throws CourseException if no {@code lesson.yaml} is right
    */
-  public static Desk open(Screen screen) throws CourseException {
-    Path root = root();
-    Progress progress = Progress.in(root.resolve(".warren"), screen::bad);
-    return new Desk(CourseLoader.load(root), progress, screen);
+  public static Desk open(Screen screen, CoursePath path) throws CourseException {
+    var found = CourseLoader.readable(root());
+    for (var lesson : found.leftOut()) {
+      screen.error(
+          String.join("\n", lesson.why())
+              + "\n%s is left out until that is mended.\n%s"
+                  .formatted(lesson.module(), broughtBack(lesson.file())));
+    }
+    return new Desk(found.course(), found.leftOut(), path, progress(screen), screen);
+  }
+
+  /**
+   * As {@link #open}, for authors: whatever is wrong with the course is an error.
+   *
+   * @throws CourseException with all of it
+   */
+  static Desk openForAuthors(Screen screen) throws CourseException {
+    return new Desk(
+        CourseLoader.load(root()), List.of(), CoursePath.TWO_DAYS, progress(screen), screen);
+  }
+
+  private static Progress progress(Screen screen) {
+    return Progress.in(root().resolve(".warren"), screen::error);
+  }
+
+  private static String broughtBack(String file) {
+    return "Next: git checkout -- %s brings it back as it was committed.".formatted(file);
   }
 
   /** The course's folder. */
@@ -64,36 +102,75 @@ public record Desk(Course course, Progress progress, Screen screen) {
     return course.exercises().stream()
         .filter(exercise -> exercise.id().equals(name.get()) || exercise.slug().equals(name.get()))
         .findFirst()
-        .orElseThrow(() -> new MisuseException(unknown(name.get())));
+        .orElseThrow(() -> unknown(name.get()));
   }
 
-  private String unknown(String name) {
-    String lesson = name.replaceFirst("\\..*", "");
-    List<Exercise> close =
-        course.exercises().stream()
-            .filter(e -> String.valueOf(e.lesson()).equals(lesson) || e.slug().contains(name))
-            .toList();
+  private RuntimeException unknown(String name) {
+    for (var lesson : leftOut) {
+      if (lesson.holds(name)) {
+        return new MissingFileException(
+            "There is no exercise %s as long as %s cannot be read.\n%s"
+                .formatted(name, lesson.module(), broughtBack(lesson.file())));
+      }
+    }
+    List<Exercise> close = close(name);
     String meant =
         close.stream().map(e -> "  " + e.id() + "  " + e.slug()).collect(Collectors.joining("\n"));
-    return "There is no exercise "
-        + name
-        + (close.isEmpty()
-            ? ".\nNext: ./warren list shows them all."
-            : ". Did you mean one of these?\n" + meant);
+    return new MisuseException(
+        "There is no exercise "
+            + (name.isBlank() ? "without a name" : name)
+            + (close.isEmpty()
+                ? ".\nNext: ./warren list shows them all."
+                : close.size() == 1
+                    ? ". Did you mean this one?\n" + meant
+                    : ". Did you mean one of these?\n" + meant));
   }
 
-  /** The first exercise that is not solved; empty where all are. */
+  /** The one whose name is misspelt, or else those of the lesson, or with that word in the name. */
+  private List<Exercise> close(String name) {
+    String word = name.strip().toLowerCase(Locale.ROOT).replace(',', '.');
+    if (word.isEmpty()) {
+      return List.of();
+    }
+    List<String> names =
+        course.exercises().stream().flatMap(e -> Stream.of(e.id(), e.slug())).toList();
+    List<Exercise> akin =
+        course.exercises().stream()
+            .filter(
+                e ->
+                    String.valueOf(e.lesson()).equals(word.replaceFirst("\\..*", ""))
+                        || e.slug().contains(word))
+            .toList();
+    return names.contains(word) || akin.isEmpty()
+        ? Nearest.to(word, names).map(meant -> List.of(exercise(Optional.of(meant)))).orElse(akin)
+        : akin;
+  }
+
+  /** The exercises of the learner's path. */
+  public List<Exercise> exercises() {
+    return course.exercises(path);
+  }
+
+  /** The first exercise of the path that is not solved; empty where all are. */
   public Optional<Exercise> current() {
-    return course.exercises().stream().filter(e -> !progress.solved(e.id())).findFirst();
+    return exercises().stream().filter(e -> !progress.solved(e.id())).findFirst();
   }
 
-  /** The exercise to go on with after this one; empty where all are solved. */
+  /** The exercise to go on with after this one; empty where all of the path are solved. */
   public Optional<Exercise> after(Exercise done) {
     List<Exercise> all = course.exercises();
     return all.subList(all.indexOf(done) + 1, all.size()).stream()
-        .filter(e -> !progress.solved(e.id()))
+        .filter(e -> path.holds(e.path()) && !progress.solved(e.id()))
         .findFirst()
         .or(this::current);
+  }
+
+  /** What is said where nothing is left to do. */
+  public String allSolved() {
+    return "Solved, and with it the whole "
+        + (path == CoursePath.TWO_DAYS
+            ? "course."
+            : "path " + path.word() + ".\nNext: ./warren list shows what else there is.");
   }
 
   /** The lesson that an exercise belongs to. */
@@ -119,8 +196,31 @@ public record Desk(Course course, Progress progress, Screen screen) {
     return course.root().relativize(path).toString().replace('\\', '/');
   }
 
-  /** The learner's own answer to an exercise, to be judged. */
+  /**
+   * What the learner is told if the exercise's file or its test is not there; empty if both are.
+   */
+  Optional<String> missing(Exercise exercise) {
+    return Stream.of(exercise.starter(), exercise.test())
+        .filter(file -> !Files.isRegularFile(file))
+        .map(this::relative)
+        .map(
+            file ->
+                "%s cannot be judged: there is no file %s.\n%s"
+                    .formatted(exercise.id(), file, broughtBack(file)))
+        .findFirst();
+  }
+
+  /**
+   * The learner's own answer to an exercise, to be judged.
+   *
+   * @throws MissingFileException if its file or its test is not there
+   */
   public Job job(Exercise exercise) {
+    missing(exercise)
+        .ifPresent(
+            why -> {
+              throw new MissingFileException(why);
+            });
     return job(lesson(exercise), exercise, "main");
   }
 

@@ -28,7 +28,7 @@ final class GuideCommand extends Warren.Sub {
     GuideBuild build = new GuideBuild(Desk.root());
     Optional<String> problem = build.run();
     if (problem.isPresent()) {
-      screen().bad("The guide could not be built.\n" + problem.get());
+      screen().error("The guide could not be built.\n" + problem.get());
       return ExitCode.FAILED;
     }
     Path home = build.site().resolve("index.html");

@@ -120,7 +120,7 @@ public final class Judge implements AutoCloseable {
 
   /** Shows why there is no verdict. */
   public void tell(RuntimeException failure) {
-    desk.screen().bad(failure.getMessage() + "\nNext: ./warren doctor");
+    desk.screen().error(failure.getMessage() + "\nNext: ./warren doctor");
   }
 
   /** Waits until the next verdict would not have to wait for a worker. */

@@ -3,9 +3,11 @@ package warren.desk;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import warren.course.CourseException;
+import warren.course.CoursePath;
 import warren.course.Exercise;
 import warren.course.Lesson;
 import warren.course.Mistake;
@@ -18,7 +20,10 @@ final class ListCommand extends Warren.Sub {
   @Option(names = "--json", description = "As an array of objects, for programs.")
   private boolean json;
 
-  /** One exercise as {@code --json} shows it; paths relative to the course. */
+  @Option(names = "--path", paramLabel = "PATH", description = Warren.PATHS)
+  private Optional<CoursePath> path;
+
+  /** One exercise as {@code --json} shows it; files relative to the course. */
   record Item(
       String id,
       int lesson,
@@ -28,7 +33,7 @@ final class ListCommand extends Warren.Sub {
       String file,
       String test,
       int minutes,
-      boolean core,
+      String path,
       List<String> notes,
       List<String> mistakes,
       List<String> variants) {
@@ -43,7 +48,7 @@ final class ListCommand extends Warren.Sub {
           desk.relative(exercise.starter()),
           desk.relative(exercise.test()),
           exercise.minutes(),
-          exercise.core(),
+          exercise.path().word(),
           exercise.notes(),
           exercise.mistakes().stream().map(Mistake::id).toList(),
           exercise.variants().stream().map(Variant::id).toList());
@@ -52,10 +57,10 @@ final class ListCommand extends Warren.Sub {
 
   @Override
   public Integer call() throws CourseException, JsonProcessingException {
-    Desk desk = desk();
+    Desk desk = path.isPresent() ? desk(path.get()) : desk();
     if (json) {
       List<Item> items =
-          desk.course().exercises().stream().map(exercise -> Item.of(exercise, desk)).toList();
+          desk.exercises().stream().map(exercise -> Item.of(exercise, desk)).toList();
       screen()
           .line(
               JsonMapper.builder()
@@ -73,26 +78,46 @@ final class ListCommand extends Warren.Sub {
     Screen screen = desk.screen();
     Exercise current = desk.current().orElse(null);
     for (Lesson lesson : desk.course().lessons()) {
-      long solved = lesson.exercises().stream().filter(e -> desk.progress().solved(e.id())).count();
+      List<Exercise> exercises =
+          lesson.exercises().stream().filter(e -> desk.path().holds(e.path())).toList();
+      if (exercises.isEmpty() && !lesson.exercises().isEmpty()) {
+        continue;
+      }
+      long solved = exercises.stream().filter(e -> desk.progress().solved(e.id())).count();
       String count =
-          lesson.exercises().isEmpty()
-              ? "still to come"
-              : solved + " of " + lesson.exercises().size() + " solved";
+          exercises.isEmpty() ? "still to come" : solved + " of " + exercises.size() + " solved";
       screen.line(screen.bold(lesson.number() + " " + lesson.title()) + screen.faint("  " + count));
-      for (Exercise exercise : lesson.exercises()) {
+      for (Exercise exercise : exercises) {
         screen.line(row(exercise, exercise.equals(current), desk));
       }
     }
     screen.line("");
-    screen.line(screen.faint("✓ solved   > where you are   * core path (a half-day workshop)"));
+    screen.line(screen.faint(legend(desk)));
+    desk.exercises().forEach(exercise -> desk.missing(exercise).ifPresent(screen::error));
+  }
+
+  private static String legend(Desk desk) {
+    return "✓ solved   > where you are\n* %s, %d min   + %s as well, %d min   all: %s, %d min"
+        .formatted(
+            CoursePath.HALF_DAY.word(),
+            desk.course().minutes(CoursePath.HALF_DAY),
+            CoursePath.ONE_DAY.word(),
+            desk.course().minutes(CoursePath.ONE_DAY),
+            CoursePath.TWO_DAYS.word(),
+            desk.course().minutes(CoursePath.TWO_DAYS));
   }
 
   private static String row(Exercise exercise, boolean current, Desk desk) {
     boolean solved = desk.progress().solved(exercise.id());
     Screen screen = desk.screen();
     String mark = solved ? screen.styled("fg(green)", "✓") : current ? ">" : " ";
+    String path =
+        switch (exercise.path()) {
+          case HALF_DAY -> "*";
+          case ONE_DAY -> "+";
+          case TWO_DAYS -> " ";
+        };
     return "  %s %-5s %s %-48s %3d min"
-        .formatted(
-            mark, exercise.id(), exercise.core() ? "*" : " ", exercise.title(), exercise.minutes());
+        .formatted(mark, exercise.id(), path, exercise.title(), exercise.minutes());
   }
 }

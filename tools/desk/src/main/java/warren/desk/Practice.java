@@ -3,6 +3,7 @@ package warren.desk;
 import java.io.IOException;
 import java.util.Optional;
 import warren.course.CourseException;
+import warren.course.CoursePath;
 import warren.course.Exercise;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Verdict;
@@ -26,7 +27,7 @@ final class Practice {
     Screen screen = Screen.standard();
     Warren.commandLine(screen, Optional.empty()).execute("list");
     Warren.commandLine(screen, Optional.empty()).execute("broker", "status");
-    Desk desk = Desk.open(screen);
+    Desk desk = Desk.open(screen, CoursePath.TWO_DAYS);
     Exercise exercise = desk.exercise(Optional.of("1.1"));
     try (Engine engine = Engine.withoutBroker(Desk.root(), 0)) {
       Verdict verdict = engine.run(desk.rehearsal(exercise), result -> {});

@@ -26,7 +26,7 @@ final class RecordCommand extends Warren.Sub {
 
   @Override
   public Integer call() throws CourseException, IOException {
-    var desk = desk();
+    var desk = authorsDesk();
     var takes = takes(desk);
     var root = desk.course().root();
     var recordings = new Recordings(desk.course());

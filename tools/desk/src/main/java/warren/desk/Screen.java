@@ -15,21 +15,28 @@ import picocli.CommandLine.Help.Ansi;
 public final class Screen {
 
   private final PrintWriter out;
+  private final PrintWriter err;
   private final boolean terminal;
   private final boolean coloured;
 
-  private Screen(OutputStream out, boolean terminal, boolean coloured) {
-    this.out = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
+  Screen(OutputStream out, OutputStream err, boolean terminal, boolean coloured) {
+    this.out = writer(out);
+    this.err = writer(err);
     this.terminal = terminal;
     this.coloured = coloured;
   }
 
-  /** Standard output. */
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  /** Standard output, and standard error for notices and errors. */
   public static Screen standard() {
     boolean terminal = isTerminal();
     String noColor = System.getenv("NO_COLOR");
     return new Screen(
         new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err),
         terminal,
         terminal && (noColor == null || noColor.isEmpty()));
   }
@@ -61,6 +68,11 @@ public final class Screen {
     return out;
   }
 
+  /** As {@link #out}, for errors. */
+  public PrintWriter err() {
+    return err;
+  }
+
   /** Writes a line, or several. */
   public synchronized void line(String text) {
     out.println(text);
@@ -69,6 +81,14 @@ public final class Screen {
   /** Writes in green what is well. */
   public void good(String text) {
     line(styled("fg(green),bold", text));
+  }
+
+  /**
+   * Writes an error or a notice, in red and to standard error, so that a program that reads what
+   * was asked for does not meet it there.
+   */
+  public synchronized void error(String text) {
+    err.println(styled("fg(red)", text));
   }
 
   /** Writes in red what is not. */
@@ -108,5 +128,6 @@ public final class Screen {
   /** Writes out what is still held back. */
   public void flush() {
     out.flush();
+    err.flush();
   }
 }

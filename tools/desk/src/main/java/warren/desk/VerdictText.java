@@ -162,7 +162,7 @@ final class VerdictText {
       screen.line(
           desk.after(exercise)
               .map(e -> "Solved. Go on with %s %s: %s".formatted(e.id(), e.title(), relative(e)))
-              .orElse("Solved, and with it the whole course."));
+              .orElseGet(desk::allSolved));
     } else {
       next.forEach(screen::line);
     }

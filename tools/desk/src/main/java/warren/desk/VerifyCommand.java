@@ -23,12 +23,14 @@ final class VerifyCommand extends Warren.Sub {
 
   @Override
   public Integer call() throws CourseException, IOException, InterruptedException {
-    var desk = desk();
+    var desk = authorsDesk();
     var only = ids.stream().map(id -> desk.exercise(Optional.of(id))).toList();
     var maven = Maven.find(System.getenv());
     if (maven.isEmpty()) {
-      screen().bad("There is no mvn on the PATH, and MAVEN_HOME names none.");
-      screen().line("Next, on Debian or Ubuntu:  sudo apt install maven");
+      screen()
+          .error(
+              "There is no mvn on the PATH, and MAVEN_HOME names none.\n"
+                  + "Next, on Debian or Ubuntu:  sudo apt install maven");
       return ExitCode.NOT_READY;
     }
     var root = desk.course().root();

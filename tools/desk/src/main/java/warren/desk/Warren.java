@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import warren.course.CourseException;
+import warren.course.CoursePath;
 import warren.desk.engine.Engine;
 import warren.desk.watch.WatchSession;
 import warren.lab.broker.NoBrokerException;
@@ -19,14 +20,13 @@ import warren.lab.broker.NoBrokerException;
     description = "A hands-on RabbitMQ course for Java developers.",
     synopsisHeading = "Usage: ",
     customSynopsis = {
-      "./warren            watch: save a file, get the verdict",
+      "./warren [--path PATH]   watch: save a file, get the verdict",
       "       ./warren COMMAND"
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footer = {"", "Exit codes: 0 passed, 1 failed, 2 misuse, 3 the environment is not ready."},
     versionProvider = Warren.Version.class,
-    scope = CommandLine.ScopeType.LOCAL,
     subcommands = {
       RunCommand.class,
       ListCommand.class,
@@ -37,11 +37,26 @@ import warren.lab.broker.NoBrokerException;
       VerifyCommand.class,
       RecordCommand.class,
       BranchCommand.class,
+      HelpCommand.class,
     })
 public final class Warren implements Callable<Integer> {
 
-  @Option(names = "--version", versionHelp = true, description = "Show versions and exit.")
+  static final String PATHS = "Keep to a path through the course: half-day, one-day or two-days.";
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show versions and exit.")
   private boolean version;
+
+  @Option(names = "--path", paramLabel = "PATH", defaultValue = "two-days", description = PATHS)
+  private CoursePath path;
 
   @Option(names = "--keep-watching", hidden = true)
   private boolean keepWatching;
@@ -65,35 +80,35 @@ public final class Warren implements Callable<Integer> {
 
   static CommandLine commandLine(Screen screen, Optional<Engine> engine) {
     CommandLine line = new CommandLine(new Warren(screen, engine));
-    line.setOut(screen.out()).setErr(screen.out());
-    line.setParameterExceptionHandler((misuse, args) -> misused(screen, misuse));
+    line.setOut(screen.out()).setErr(screen.err());
+    line.registerConverter(CoursePath.class, Misuse::path);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(
+        (misuse, args) -> {
+          screen.error(Misuse.message(misuse));
+          return ExitCode.MISUSE;
+        });
     line.setExecutionExceptionHandler((failure, command, parsed) -> failed(screen, failure));
     return line;
   }
 
-  private static int misused(Screen screen, CommandLine.ParameterException misuse) {
-    screen.bad(misuse.getMessage());
-    screen.line("");
-    misuse.getCommandLine().usage(screen.out());
-    return ExitCode.MISUSE;
-  }
-
-  private static int failed(Screen screen, Exception failure) throws Exception {
+  private static int failed(Screen screen, Exception failure) {
     if (failure instanceof MisuseException) {
-      screen.bad(failure.getMessage());
+      screen.error(failure.getMessage());
       return ExitCode.MISUSE;
     }
-    if (failure instanceof CourseException || failure instanceof NoBrokerException) {
-      screen.bad(failure.getMessage());
-      return ExitCode.NOT_READY;
-    }
-    if (failure instanceof IOException
+    if (failure instanceof CourseException
+        || failure instanceof NoBrokerException
+        || failure instanceof MissingFileException) {
+      screen.error(failure.getMessage());
+    } else if (failure instanceof IOException
         || failure instanceof UncheckedIOException
         || failure instanceof IllegalStateException) {
-      screen.bad(failure.getMessage() + "\nNext: ./warren doctor");
-      return ExitCode.NOT_READY;
+      screen.error(failure.getMessage() + "\nNext: ./warren doctor");
+    } else {
+      screen.error(Misuse.ourFault(failure));
     }
-    throw failure;
+    return ExitCode.NOT_READY;
   }
 
   /** Where the commands write to. */
@@ -108,21 +123,39 @@ public final class Warren implements Callable<Integer> {
 
   @Override
   public Integer call() throws CourseException {
-    return new WatchSession(Desk.open(screen)).run(keepWatching);
+    return new WatchSession(Desk.open(screen, path)).run(keepWatching);
   }
 
-  /** What every command has: a way to the desk, and {@code --help}. */
-  @Command
+  /** What every command has: a way to the desk, help and versions. */
+  @Command(versionProvider = Version.class)
   abstract static class Sub implements Callable<Integer> {
 
     @ParentCommand private Warren warren;
 
-    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help and exit.")
     private boolean help;
+
+    @Option(
+        names = {"-V", "--version"},
+        versionHelp = true,
+        description = "Show versions and exit.")
+    private boolean version;
 
     /** The course and the learner's state, read now. */
     Desk desk() throws CourseException {
-      return Desk.open(screen());
+      return desk(warren.path);
+    }
+
+    Desk desk(CoursePath path) throws CourseException {
+      return Desk.open(screen(), path);
+    }
+
+    /** The course, which has to be right as a whole. */
+    Desk authorsDesk() throws CourseException {
+      return Desk.openForAuthors(screen());
     }
 
     Screen screen() {

@@ -1,42 +1,46 @@
 package warren.desk.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * What the learner has done: exercises solved and hints read, in {@code progress.json}. Each change
- * is written at once, to a new file that takes the old one's place. Safe for several threads.
+ * is written at once, to a new file that takes the old one's place; keys that this version does not
+ * know stay as they are. Where it cannot be written, it is kept in memory for as long as the
+ * process lives, so nothing here throws. Safe for several threads.
  */
 public final class Progress {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** Written since there are versions; a file without one is of this one, too. */
+  private static final int VERSION = 1;
+
+  private static final String SOLVED = "solved";
+  private static final String HINTS = "hints";
+
   private final Path file;
   private final Consumer<String> tell;
+  private final Set<String> told = new HashSet<>();
 
-  /**
-   * The file's content.
-   *
-   * @param solved when, by exercise id
-   * @param hints how many were read, by exercise id
-   */
-  private record Content(Map<String, String> solved, Map<String, Integer> hints) {
-    Content {
-      solved = solved == null ? new TreeMap<>() : new TreeMap<>(solved);
-      hints = hints == null ? new TreeMap<>() : new TreeMap<>(hints);
-    }
-  }
+  /** What is not in the file; empty while the file has it all. */
+  private Optional<ObjectNode> unwritten = Optional.empty();
+
+  /** Whether the file has what this version cannot read and so must not replace. */
+  private boolean untouchable;
 
   private Progress(Path file, Consumer<String> tell) {
     this.file = file;
@@ -46,7 +50,7 @@ public final class Progress {
   /**
    * The progress kept in that folder; it need not exist.
    *
-   * @param tell told where the file is damaged and was set aside
+   * @param tell told, once each, what stands in the way of reading or writing the file
    */
   public static Progress in(Path folder, Consumer<String> tell) {
     return new Progress(folder.resolve("progress.json"), tell);
@@ -54,69 +58,141 @@ public final class Progress {
 
   /** Whether the exercise's last verdict was that it passed. */
   public synchronized boolean solved(String id) {
-    return read().solved().containsKey(id);
+    return read().path(SOLVED).has(id);
   }
 
   /** Notes a verdict. */
   public synchronized void judged(String id, boolean passed) {
-    Content content = read();
-    if (passed == content.solved().containsKey(id)) {
+    ObjectNode content = read();
+    if (passed == content.path(SOLVED).has(id)) {
       return;
     }
     if (passed) {
-      content.solved().put(id, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+      content
+          .withObjectProperty(SOLVED)
+          .put(id, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     } else {
-      content.solved().remove(id);
+      content.withObjectProperty(SOLVED).remove(id);
     }
     write(content);
   }
 
   /** How many of the exercise's hints were read. */
   public synchronized int hintsRead(String id) {
-    return read().hints().getOrDefault(id, 0);
+    return Math.max(0, read().path(HINTS).path(id).asInt());
   }
 
   /** Notes that one more hint was read. */
   public synchronized void hintRead(String id) {
-    Content content = read();
-    content.hints().merge(id, 1, Integer::sum);
+    ObjectNode content = read();
+    content.withObjectProperty(HINTS).put(id, hintsRead(id) + 1);
     write(content);
   }
 
-  private Content read() {
+  private ObjectNode read() {
+    return unwritten.orElseGet(this::readFile);
+  }
+
+  private ObjectNode readFile() {
     try {
-      return JSON.readValue(Files.readAllBytes(file), Content.class);
+      JsonNode content = JSON.readTree(Files.readAllBytes(file));
+      if (content instanceof ObjectNode object && isNewer(object)) {
+        return newer(object);
+      }
+      if (content instanceof ObjectNode object && hasItsForm(object)) {
+        return object;
+      }
+      setAside();
     } catch (NoSuchFileException none) {
-      return new Content(Map.of(), Map.of());
+      // Nothing was done yet.
     } catch (JsonProcessingException damaged) {
       setAside();
-      return new Content(Map.of(), Map.of());
     } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+      untouchable = true;
+      tellOnce(
+          "Your progress cannot be read: %s (%s).".formatted(file, Reason.of(unreadable))
+              + "\nNext: make it a file that you may read, or move it away.");
     }
+    return JSON.createObjectNode();
+  }
+
+  private static boolean hasItsForm(ObjectNode content) {
+    JsonNode version = content.path("version");
+    return (version.isMissingNode() || version.isInt())
+        && isMap(content.path(SOLVED))
+        && isMap(content.path(HINTS));
+  }
+
+  private static boolean isMap(JsonNode node) {
+    return node.isMissingNode() || node.isNull() || node.isObject();
+  }
+
+  private static boolean isNewer(ObjectNode content) {
+    return content.path("version").isNumber() && content.path("version").asDouble() > VERSION;
+  }
+
+  /** What of it is as we know it. */
+  private ObjectNode newer(ObjectNode content) {
+    untouchable = true;
+    tellOnce(
+        "Your progress in %s was written by a newer version of Warren. It stays as it is, and nothing new is noted in it."
+                .formatted(file)
+            + "\nNext: git pull gets the newer version.");
+    content.properties().removeIf(entry -> !isMap(entry.getValue()));
+    return content;
   }
 
   private void setAside() {
     Path aside = file.resolveSibling("progress-damaged-" + Instant.now().toEpochMilli() + ".json");
+    String damaged = "Your progress could not be read: %s is damaged. ".formatted(file);
+    String next = "\nNext: ./warren run ID marks an exercise as solved again.";
     try {
       Files.move(file, aside);
+      tellOnce(
+          damaged
+              + "It was kept as %s, and counting begins anew.".formatted(aside.getFileName())
+              + next);
     } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+      untouchable = true;
+      tellOnce(damaged + "It stays as it is, and nothing new is noted." + next);
     }
-    tell.accept(
-        "Your progress could not be read: %s is damaged. It was kept as %s, and counting begins anew."
-                .formatted(file, aside.getFileName())
-            + "\nNext: ./warren run ID marks an exercise as solved again.");
   }
 
-  private void write(Content content) {
+  private void write(ObjectNode content) {
+    unwritten = Optional.of(content);
+    if (untouchable) {
+      return;
+    }
+    Path fresh = null;
     try {
       Files.createDirectories(file.getParent());
-      Path fresh = Files.createTempFile(file.getParent(), "progress", ".new");
+      fresh = Files.createTempFile(file.getParent(), "progress", ".new");
+      content.put("version", VERSION);
       Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      unwritten = Optional.empty();
     } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+      discard(fresh);
+      tellOnce(
+          "Your progress cannot be written to %s (%s). It is known until this command ends."
+                  .formatted(file.getParent(), Reason.of(failed))
+              + "\nNext: make room there, and the folder yours.");
+    }
+  }
+
+  private static void discard(Path fresh) {
+    try {
+      if (fresh != null) {
+        Files.deleteIfExists(fresh);
+      }
+    } catch (IOException stays) {
+      // As it is empty or nearly so, it does no harm.
+    }
+  }
+
+  private void tellOnce(String notice) {
+    if (told.add(notice)) {
+      tell.accept(notice);
     }
   }
 }

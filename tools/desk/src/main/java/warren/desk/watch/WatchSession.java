@@ -73,7 +73,7 @@ public final class WatchSession {
         // Until somebody quits.
       }
     } catch (InterruptedException | IOException failed) {
-      screen.bad(
+      screen.error(
           "The lessons cannot be watched (%s).\nNext: ./warren run gives a verdict without watching."
               .formatted(failed));
     }

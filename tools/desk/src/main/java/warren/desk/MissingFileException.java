@@ -1,0 +1,11 @@
+package warren.desk;
+
+/** A file of an exercise is not there. The message says how it comes back. */
+public final class MissingFileException extends IllegalStateException {
+
+  private static final long serialVersionUID = 1L;
+
+  MissingFileException(String message) {
+    super(message);
+  }
+}

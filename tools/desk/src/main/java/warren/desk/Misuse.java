@@ -1,0 +1,94 @@
+package warren.desk;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import warren.course.CoursePath;
+import warren.course.Nearest;
+
+/** Says of a command line that cannot be understood what was probably meant. */
+final class Misuse {
+
+  private Misuse() {}
+
+  /** What is wrong, and the next command. */
+  static String message(ParameterException misuse) {
+    CommandLine command = misuse.getCommandLine();
+    String help = "Next: %s --help".formatted(command.getCommandSpec().qualifiedName());
+    if (!(misuse instanceof UnmatchedArgumentException unmatched)) {
+      return sentence(misuse.getMessage()) + "\n" + help;
+    }
+    String word = unmatched.getUnmatched().get(0);
+    boolean option = word.startsWith("-");
+    Set<String> known =
+        option ? command.getCommandSpec().optionsMap().keySet() : command.getSubcommands().keySet();
+    if (!option && known.isEmpty()) {
+      return "%s does not take %s as well.\n%s"
+          .formatted(command.getCommandSpec().qualifiedName(), quoted(word), help);
+    }
+    String what = option ? "option" : "command";
+    return "There is no %s %s.%s"
+        .formatted(
+            what,
+            quoted(word),
+            meant(word, known, command, unmatched.getUnmatched())
+                .map(line -> " Did you mean this?\n  " + line)
+                .orElse(option ? "\n" + help : "\n\n" + usage(command)));
+  }
+
+  private static Optional<String> meant(
+      String word, Set<String> known, CommandLine command, List<String> words) {
+    String name = command.getCommandSpec().qualifiedName();
+    if (word.startsWith("-")) {
+      return Nearest.to(word.toLowerCase(Locale.ROOT), known).map(close -> name + " " + close);
+    }
+    if (word.matches("\\d+\\.\\d+")) {
+      return Optional.of(name + " run " + word);
+    }
+    return Nearest.to(word.toLowerCase(Locale.ROOT), known)
+        .map(
+            close -> {
+              List<String> line = new ArrayList<>(words);
+              line.set(0, close);
+              return name + " " + String.join(" ", line);
+            });
+  }
+
+  /** The path of that name. */
+  static CoursePath path(String word) {
+    return CoursePath.named(word.toLowerCase(Locale.ROOT))
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "there is no path %s; there are %s"
+                        .formatted(quoted(word), String.join(", ", CoursePath.words()))));
+  }
+
+  /** What is said where the tools themselves are to blame, with what their author needs. */
+  static String ourFault(Exception failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    return "Warren itself failed, and that is not your fault. Please report what follows.\n"
+        + trace.toString().strip();
+  }
+
+  private static String usage(CommandLine command) {
+    return command.getUsageMessage().strip();
+  }
+
+  private static String quoted(String word) {
+    return "'" + word + "'";
+  }
+
+  private static String sentence(String message) {
+    return message.endsWith(".") ? message : message + ".";
+  }
+}
