@@ -60,7 +60,13 @@ public final class GuideBuilder {
    * @throws CourseException where a {@code lesson.yaml} is wrong
    */
   public Path build(Path site) throws GuideException, CourseException, IOException {
-    var course = CourseLoader.load(root);
+    // What the learner writes is in no chapter, and may be missing.
+    var readable = CourseLoader.readable(root);
+    if (!readable.leftOut().isEmpty()) {
+      throw new GuideException(
+          readable.leftOut().stream().flatMap(lesson -> lesson.why().stream()).toList());
+    }
+    var course = readable.course();
     needFonts();
     var chapters = chapters();
     var target = site.toAbsolutePath().normalize();

@@ -1,6 +1,8 @@
 package warren.desk;
 
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import warren.course.CourseException;
 import warren.desk.branch.BranchException;
 import warren.desk.branch.SolutionBranch;
 
@@ -14,8 +16,18 @@ final class BranchCommand extends Warren.Sub {
       tell(new SolutionBranch(Desk.root()).refresh());
       return ExitCode.PASSED;
     } catch (BranchException failed) {
-      screen().bad(failed.getMessage());
+      screen().error(failed.getMessage());
       return failed.isEnvironment() ? ExitCode.NOT_READY : ExitCode.MISUSE;
+    }
+  }
+
+  /** One of which the solution is of use: where the learner is. */
+  private String file() {
+    try {
+      var desk = desk();
+      return desk.relative(desk.exercise(Optional.empty()).starter());
+    } catch (CourseException | MisuseException noCourse) {
+      return "FILE";
     }
   }
 
@@ -37,7 +49,11 @@ final class BranchCommand extends Warren.Sub {
                   .formatted(report.uncommitted()));
     }
     screen().line("Your files and your index are as they were.");
-    screen().line("Next: git switch solution");
+    screen().line("Next: git diff %s solution -- %s".formatted(report.from(), file()));
+    screen().line("or all of it beside yours: git worktree add --detach ../solution solution");
+    if (report.uncommitted() == 0) {
+      screen().line("or in place of yours: git switch solution");
+    }
     if (report.change() == SolutionBranch.Change.REFRESHED) {
       screen().line("Pushed before? git push --force-with-lease origin solution");
     }

@@ -11,11 +11,10 @@ final class DoctorCommand extends Warren.Sub {
 
   @Override
   public Integer call() {
-    List<Check> checks = new Checkup(Desk.root()).checks();
-    checks.forEach(this::show);
+    List<Check> checks = new Checkup(Desk.root()).checks(this::show);
     screen().line("");
     if (checks.stream().anyMatch(check -> check.mark() == Check.Mark.MISSING)) {
-      screen().bad("Not ready: mend what is missing, then ./warren doctor again.");
+      screen().error("Not ready: mend what is missing, then ./warren doctor again.");
       return ExitCode.NOT_READY;
     }
     screen().good("Ready. Next: ./warren");
@@ -29,7 +28,7 @@ final class DoctorCommand extends Warren.Sub {
           case OPTIONAL -> screen().faint("without ");
           case MISSING -> screen().styled("fg(red),bold", "missing ");
         };
-    screen().line(mark + check.what());
+    screen().line(mark + Paragraphs.indented(check.what(), 8).strip());
     if (!check.remedy().isEmpty()) {
       screen().line(Paragraphs.indented(check.remedy(), 10));
     }

@@ -24,9 +24,12 @@ final class GuideCommand extends Warren.Sub {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    screen().line(screen().faint("Building the guide…"));
     GuideBuild build = new GuideBuild(Desk.root());
-    Optional<String> problem = build.run();
+    Optional<String> problem = Optional.empty();
+    if (!build.isCurrent()) {
+      screen().line(screen().faint("Building the guide…"));
+      problem = build.run();
+    }
     if (problem.isPresent()) {
       screen().error("The guide could not be built.\n" + problem.get());
       return ExitCode.FAILED;

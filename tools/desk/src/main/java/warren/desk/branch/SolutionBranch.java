@@ -31,12 +31,18 @@ public final class SolutionBranch {
    *
    * @param commit the branch's commit, abbreviated
    * @param base the commit under it, abbreviated
+   * @param from the branch that is checked out, or the commit where none is
    * @param uncommitted how many files of the course have changes that are not committed, and so are
    *     not in it
    * @param anonymous whether git knows no author here, so that the commit is Warren's
    */
   public record Report(
-      Change change, String commit, String base, long uncommitted, boolean anonymous) {}
+      Change change,
+      String commit,
+      String base,
+      String from,
+      long uncommitted,
+      boolean anonymous) {}
 
   private final Git git;
 
@@ -69,7 +75,12 @@ public final class SolutionBranch {
     var uncommitted = uncommitted();
     if (old.isPresent() && isSolved(old.get(), base, tree)) {
       return new Report(
-          Change.UNCHANGED, abbreviated(old.get()), abbreviated(base), uncommitted, false);
+          Change.UNCHANGED,
+          abbreviated(old.get()),
+          abbreviated(base),
+          from(base),
+          uncommitted,
+          false);
     }
     var commit = commit(base, tree, anonymous);
     git.run("update-ref", "-m", "warren branch", REF, commit, old.orElse(""));
@@ -77,6 +88,7 @@ public final class SolutionBranch {
         old.isPresent() ? Change.REFRESHED : Change.CREATED,
         abbreviated(commit),
         abbreviated(base),
+        from(base),
         uncommitted,
         anonymous);
   }
@@ -154,6 +166,11 @@ public final class SolutionBranch {
 
   private long uncommitted() throws BranchException {
     return git.run("status", "--porcelain", "--", ".").out().lines().count();
+  }
+
+  private String from(String base) throws BranchException {
+    var branch = git.ask("symbolic-ref", "--quiet", "--short", "HEAD");
+    return branch.succeeded() ? branch.line() : abbreviated(base);
   }
 
   private String tree(String commit) throws BranchException {

@@ -8,10 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import warren.lab.broker.BrokerWays;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import warren.desk.engine.Engine;
+import warren.lab.broker.Broker;
+import warren.lab.broker.BrokerLease;
 import warren.lab.broker.NoBrokerException;
 
-/** Looks at everything that a learner needs, without starting or changing anything. */
+/** Looks at everything that a learner needs, by doing what {@code ./warren run} does with it. */
 public final class Checkup {
 
   private static final long ROOM_MB = 500;
@@ -24,17 +29,31 @@ public final class Checkup {
     this.root = root;
   }
 
-  /** All checks, in the order in which they are shown. */
-  public List<Check> checks() {
+  /**
+   * All checks, one after the other.
+   *
+   * @param done told each as it is done
+   */
+  public List<Check> checks(Consumer<Check> done) {
     List<Check> checks = new ArrayList<>();
-    checks.add(
-        Check.ok("JDK %s in %s".formatted(Runtime.version(), System.getProperty("java.home"))));
-    checks.add(maven());
-    checks.add(git());
-    checks.addAll(broker());
-    checks.add(room(root));
-    checks.add(writable());
-    checks.add(encoding(System.getenv()));
+    Stream.<Supplier<Check>>of(
+            () ->
+                Check.ok(
+                    "JDK %s in %s".formatted(Runtime.version(), System.getProperty("java.home"))),
+            this::maven,
+            this::git,
+            this::room,
+            this::writable,
+            () -> encoding(System.getenv()),
+            this::worker,
+            this::broker,
+            () ->
+                Check.ok(
+                    "IDE, if you use one: IntelliJ IDEA of today, Eclipse 2025-12, or VS Code with"
+                        + "\nTest Runner for Java 0.44; older ones don't run JUnit 6"))
+        .map(Supplier::get)
+        .peek(done)
+        .forEach(checks::add);
     return checks;
   }
 
@@ -62,47 +81,58 @@ public final class Checkup {
                     Install.command("git", "git", "Git.Git")));
   }
 
-  /** One way is enough. */
-  private static List<Check> broker() {
-    List<BrokerWays.Finding> ways;
-    try {
-      ways = BrokerWays.survey();
-    } catch (NoBrokerException misnamed) {
-      return List.of(new Check(Check.Mark.MISSING, "Broker", misnamed.getMessage()));
+  /** Takes a share in the broker, and makes a place in it. */
+  private Check broker() {
+    try (BrokerLease lease = BrokerLease.acquire(root, progress -> {})) {
+      lease.deleteVirtualHost(lease.newVirtualHost("doctor"));
+      Broker broker = lease.broker();
+      return Check.ok("Broker: RabbitMQ %s, %s".formatted(broker.version(), broker.reason()));
+    } catch (NoBrokerException | IllegalStateException none) {
+      return new Check(Check.Mark.MISSING, "Broker: " + none.getMessage(), "");
     }
-    boolean one = ways.stream().anyMatch(BrokerWays.Finding::usable);
-    Check.Mark otherwise = one ? Check.Mark.OPTIONAL : Check.Mark.MISSING;
-    return ways.stream()
-        .map(
-            way ->
-                new Check(
-                    way.usable() ? Check.Mark.OK : otherwise,
-                    "Broker, %s: %s".formatted(way.way().name().toLowerCase(), way.why()),
-                    way.remedy()))
-        .toList();
   }
 
-  private static Check room(Path folder) {
+  /** Starts the JVM that tests run in. */
+  private Check worker() {
+    try (Engine engine = Engine.withoutBroker(root, 0)) {
+      engine.expectJob();
+      engine.awaitWarm();
+      return Check.ok("JVM for tests: it starts");
+    } catch (IllegalStateException broken) {
+      return new Check(
+          Check.Mark.MISSING,
+          "JVM for tests: " + broken.getMessage(),
+          "See that memory and disk are not full, and that JAVA_TOOL_OPTIONS has nothing odd.");
+    }
+  }
+
+  private Check room() {
     try {
-      long free = Files.getFileStore(folder).getUsableSpace() >> 20;
+      long free = Files.getFileStore(root).getUsableSpace() >> 20;
       return free >= ROOM_MB
           ? Check.ok("Disk: %,d MB free".formatted(free))
           : new Check(
               Check.Mark.MISSING,
-              "Disk: only %,d MB free where %s lies".formatted(free, folder),
+              "Disk: only %,d MB free where %s lies".formatted(free, root),
               "Make room for %d MB.".formatted(ROOM_MB));
     } catch (IOException unknown) {
       return new Check(Check.Mark.OPTIONAL, "Disk: " + unknown.getMessage(), "");
     }
   }
 
+  /** Writes what a run would write. */
   private Check writable() {
-    return Files.isWritable(root)
-        ? Check.ok("Course in " + root)
-        : new Check(
-            Check.Mark.MISSING,
-            "Course in %s: it cannot be written to".formatted(root),
-            "Make it yours, or clone it to a place that is.");
+    Path state = root.resolve(".warren");
+    try {
+      Files.createDirectories(state);
+      Files.delete(Files.writeString(Files.createTempFile(state, "doctor", ".try"), "x"));
+      return Check.ok("Course in " + root);
+    } catch (IOException refused) {
+      return new Check(
+          Check.Mark.MISSING,
+          "Course in %s: .warren in it cannot be written to (%s)".formatted(root, refused),
+          "Make it yours, or clone the course to a place that is.");
+    }
   }
 
   /** What is printed is UTF-8; a locale that says otherwise shows ✓ as something else. */

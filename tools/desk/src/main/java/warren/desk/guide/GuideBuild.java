@@ -26,13 +26,30 @@ public final class GuideBuild {
     return root.resolve("docs/target/site");
   }
 
+  /** Whether it is built, and nothing that it is made from has changed since. */
+  public boolean isCurrent() throws IOException {
+    return Files.exists(site().resolve("index.html"))
+        && Files.exists(madeFrom())
+        && Files.readString(madeFrom()).equals(new GuideSources(root, classPath()).listing());
+  }
+
+  /** The list of what the site was built from, as it was then. */
+  private Path madeFrom() {
+    return root.resolve("docs/target/site-made-from");
+  }
+
+  private String classPath() throws IOException {
+    Path docs = root.resolve("docs/target");
+    return docs.resolve("warren-docs-1.jar")
+        + File.pathSeparator
+        + Files.readString(docs.resolve("classpath")).strip();
+  }
+
   /** Builds it; tells what is wrong, or nothing where all is well. */
   public Optional<String> run() throws IOException, InterruptedException {
-    Path docs = root.resolve("docs/target");
-    String classPath =
-        docs.resolve("warren-docs-1.jar")
-            + File.pathSeparator
-            + Files.readString(docs.resolve("classpath")).strip();
+    String classPath = classPath();
+    String sources = new GuideSources(root, classPath).listing();
+    Files.deleteIfExists(madeFrom());
     Process builder =
         new ProcessBuilder(
                 List.of(
@@ -49,6 +66,10 @@ public final class GuideBuild {
             .start();
     builder.getOutputStream().close();
     String said = new String(builder.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return builder.waitFor() == 0 ? Optional.empty() : Optional.of(said.strip());
+    if (builder.waitFor() != 0) {
+      return Optional.of(said.strip());
+    }
+    Files.writeString(madeFrom(), sources);
+    return Optional.empty();
   }
 }

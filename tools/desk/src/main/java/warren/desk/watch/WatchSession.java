@@ -42,8 +42,7 @@ public final class WatchSession {
    * @return the exit code
    */
   public int run(boolean keepWatching) {
-    Optional<Exercise> first =
-        desk.current().or(() -> desk.course().exercises().stream().findFirst());
+    Optional<Exercise> first = desk.current().or(() -> desk.exercises().stream().findFirst());
     if (first.isEmpty()) {
       screen.line("This course has no exercises yet.");
       return ExitCode.PASSED;

@@ -11,15 +11,16 @@ final class Welcome {
 
   static void show(Desk desk, Exercise current) {
     Screen screen = desk.screen();
-    long solved =
-        desk.course().exercises().stream().filter(e -> desk.progress().solved(e.id())).count();
+    long solved = desk.exercises().stream().filter(e -> desk.progress().solved(e.id())).count();
     screen.line(
         screen.bold("Warren")
             + screen.faint(
-                "  %d of %d exercises solved".formatted(solved, desk.course().exercises().size())));
+                "  %d of %d exercises solved".formatted(solved, desk.exercises().size())));
     screen.line("");
     screen.line(
-        (solved == 0 ? "Start with " : "Go on with ")
+        desk.current()
+                .map(next -> solved == 0 ? "Start with " : "Go on with ")
+                .orElse(desk.allSolved() + "\nTo look at once more: ")
             + screen.bold(current.id() + " " + current.title()));
     row(screen, "write", desk.relative(current.starter()));
     row(
