@@ -48,7 +48,8 @@ final class Misuse {
       String word, Set<String> known, CommandLine command, List<String> words) {
     String name = command.getCommandSpec().qualifiedName();
     if (word.startsWith("-")) {
-      return Nearest.to(word.toLowerCase(Locale.ROOT), known).map(close -> name + " " + close);
+      String option = word.toLowerCase(Locale.ROOT).replaceFirst("=.*", "");
+      return Nearest.to(option, known).map(close -> name + " " + close);
     }
     if (word.matches("\\d+\\.\\d+")) {
       return Optional.of(name + " run " + word);

@@ -61,7 +61,7 @@ class CommandsTest {
             "file",
             "test",
             "minutes",
-            "core",
+            "path",
             "notes",
             "mistakes",
             "variants");

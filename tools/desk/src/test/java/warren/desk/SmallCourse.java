@@ -28,7 +28,7 @@ final class SmallCourse {
           file: Add%1$d
           notes: [N1]
           minutes: 5
-          core: true
+          path: half-day
           needs: []
           hints:
             - The first hint.

@@ -45,7 +45,7 @@ final class GuideSources {
           .flatMap(GuideSources::files)
           .sorted()
           .map(GuideSources::line)
-          .collect(Collectors.joining());
+          .collect(Collectors.joining("", classPath + "\n", ""));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

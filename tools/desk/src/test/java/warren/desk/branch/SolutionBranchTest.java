@@ -120,6 +120,24 @@ class SolutionBranchTest {
   }
 
   @Test
+  void it_can_be_compared_and_laid_beside_answers_that_are_not_committed(@TempDir Path beside)
+      throws Exception {
+    git.run("switch", "--quiet", "--create", "my-answers");
+    write(MAIN, "my answer");
+    var report = new SolutionBranch(git).refresh();
+
+    assertThat(report.from()).isEqualTo("my-answers");
+    assertThat(report.uncommitted()).isEqualTo(1);
+    assertThat(git.run("diff", report.from(), "solution", "--", MAIN).out())
+        .contains("-TODO", "+done");
+    var tree = beside.resolve("solution");
+    git.run("worktree", "add", "--detach", tree.toString(), "solution");
+    assertThat(tree.resolve(MAIN)).hasContent("done");
+    commit("Mine");
+    assertThat(new SolutionBranch(git).refresh().change()).isEqualTo(Change.REFRESHED);
+  }
+
+  @Test
   void a_branch_that_is_checked_out_is_not_moved() throws Exception {
     branch().refresh();
     git.run("switch", "--quiet", "solution");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import warren.course.Answer;
+import warren.course.CoursePath;
 import warren.course.Exercise;
 import warren.course.Mistake;
 import warren.desk.engine.TestResult;
@@ -119,7 +120,7 @@ class JudgeTest {
         "parcels.WorkerTest",
         List.of(),
         15,
-        true,
+        CoursePath.HALF_DAY,
         Set.of(),
         List.of(),
         List.of(),

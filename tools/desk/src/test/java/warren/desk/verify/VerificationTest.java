@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import warren.course.Course;
+import warren.course.CoursePath;
 import warren.course.Exercise;
 
 /** With a Maven that only says what it is told to. */
@@ -102,7 +103,7 @@ class VerificationTest {
         "basics." + file + "Test",
         List.of(),
         10,
-        true,
+        CoursePath.HALF_DAY,
         Set.of(),
         List.of(),
         List.of(),
