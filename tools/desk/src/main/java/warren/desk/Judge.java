@@ -1,5 +1,7 @@
 package warren.desk;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -80,8 +82,12 @@ public final class Judge implements AutoCloseable {
    * @throws IllegalStateException where no JVM for the tests can be started
    */
   public synchronized Verdict run(Exercise exercise) {
-    engine.rehearse(desk.rehearsal(exercise));
     renewLease();
+    Optional<String> unmet = lease.flatMap(share -> Needs.unmet(exercise, share));
+    if (unmet.isPresent()) {
+      return new Verdict(Verdict.Outcome.NO_BROKER, List.of(), unmet.get(), "", Duration.ZERO);
+    }
+    engine.rehearse(desk.rehearsal(exercise));
     edited = CompletableFuture.supplyAsync(() -> new ShippedTests(desk).edited(exercise));
     Verdict verdict = engine.run(desk.job(exercise), result -> {});
     if (verdict.outcome() != Verdict.Outcome.ENVIRONMENT) {

@@ -125,7 +125,7 @@ final class VerdictText {
       case DID_NOT_COMPILE -> "It does not compile";
       case ENDED_ITSELF -> "The tests did not get to their end";
       case TIMED_OUT -> "It took too long";
-      case NO_BROKER -> "There is no broker";
+      case NO_BROKER -> "What it needs is not there";
       case ENVIRONMENT -> "The environment failed";
       case PASSED, FAILED -> "The tests could not be run";
     };

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A course of one lesson with two exercises that need no broker, and the desk as a process. */
@@ -118,7 +119,13 @@ final class SmallCourse {
 
   /** Runs a command of the desk to its end, as the launcher would. */
   Ended warren(String... arguments) throws IOException, InterruptedException {
-    Process process = start(arguments);
+    return warren(Map.of(), arguments);
+  }
+
+  /** As {@link #warren(String...)}, with these settings in the environment. */
+  Ended warren(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Process process = start(environment, arguments);
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), said);
@@ -126,8 +133,13 @@ final class SmallCourse {
 
   /** Starts a command; its errors come with what it says. */
   Process start(String... arguments) throws IOException {
+    return start(Map.of(), arguments);
+  }
+
+  private Process start(Map<String, String> environment, String... arguments) throws IOException {
     ProcessBuilder builder = command(arguments);
     builder.environment().put("WARREN_BROKER", "none");
+    builder.environment().putAll(environment);
     return builder.start();
   }
 

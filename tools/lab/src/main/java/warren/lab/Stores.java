@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import redis.clients.jedis.exceptions.JedisException;
 import warren.lab.store.MemoryDatabase;
 import warren.lab.store.RedisStore;
 
@@ -26,22 +25,9 @@ final class Stores {
 
   synchronized RedisStore redis() {
     if (redis == null) {
-      var given = Optional.ofNullable(System.getenv("WARREN_REDIS_URI")).filter(s -> !s.isBlank());
-      redis = given.map(Stores::given).orElseGet(() -> RedisStore.open(ownRedis.get()));
+      redis = RedisStore.openGiven().orElseGet(() -> RedisStore.open(ownRedis.get()));
     }
     return redis;
-  }
-
-  private static RedisStore given(String uri) {
-    try {
-      return RedisStore.open(URI.create(uri));
-    } catch (JedisException | IllegalArgumentException failed) {
-      throw new EnvironmentException(
-          "The Redis that WARREN_REDIS_URI names cannot be used: %s\n"
-                  .formatted(failed.getMessage())
-              + "Start it, or unset WARREN_REDIS_URI and Warren starts one of its own.",
-          failed);
-    }
   }
 
   /**

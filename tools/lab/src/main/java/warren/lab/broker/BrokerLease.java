@@ -1,5 +1,6 @@
 package warren.lab.broker;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -92,9 +93,24 @@ public interface BrokerLease extends AutoCloseable {
   /**
    * Where the users' Redis is, started for the first who asks.
    *
-   * @throws IllegalStateException where none can be had; its message says what to do
+   * @throws NoBrokerException if none can be had; its message says what to do
    */
   URI redis();
+
+  /**
+   * Whether the broker has exchanges of that type. Those that Warren starts have all that the
+   * course uses; a given one may lack a plugin.
+   *
+   * @param type such as {@code x-consistent-hash}
+   */
+  default boolean hasExchangeType(String type) {
+    try {
+      return broker().way() != Broker.Way.GIVEN
+          || ManagementApi.of(broker()).exchangeTypes().contains(type);
+    } catch (IOException unknown) {
+      return true; // the test that declares one will tell
+    }
+  }
 
   /** Gives the share back. */
   @Override

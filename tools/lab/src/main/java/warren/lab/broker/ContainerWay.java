@@ -85,9 +85,9 @@ final class ContainerWay implements BrokerWay {
   private DockerClient find() throws UnusableWayException {
     try {
       DockerImageName.parse(image).assertValid();
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException malformed) { // or an index out of bounds, such as for "rabbitmq:"
       throw new UnusableWayException(
-          "WARREN_IMAGE names no image: " + e.getMessage(),
+          "WARREN_IMAGE names no image: " + image,
           "unset it, or write it as WARREN_IMAGE=rabbitmq:4.0-management");
     }
     return DockerEngine.find(dockerHost);
@@ -149,12 +149,12 @@ final class ContainerWay implements BrokerWay {
               .exec(pull)
               .awaitCompletion(PULL_LIMIT.toSeconds(), TimeUnit.SECONDS);
       if (!done) {
-        throw new DockerException("it took longer than " + PULL_LIMIT.toMinutes() + " min", 0);
+        throw new IOException("it took longer than " + PULL_LIMIT.toMinutes() + " min");
       }
       if (!isHere(docker)) {
-        throw new DockerException(pull.lastWords(), 0);
+        throw new IOException(pull.lastWords());
       }
-    } catch (DockerException | IllegalArgumentException e) {
+    } catch (DockerException | IOException e) {
       String why = rootCause(e);
       throw new UnusableWayException(
           "%s cannot be pulled: %s".formatted(image, why), Pull.remedy(image, why));

@@ -36,7 +36,7 @@ final class PrivateRedis {
   /**
    * Starts one and waits until it answers.
    *
-   * @throws IOException where none can be had; its message says what to do
+   * @throws IOException if none can be had
    */
   static PrivateRedis start(RunFolder run, Remains remains)
       throws IOException, InterruptedException {
@@ -58,8 +58,7 @@ final class PrivateRedis {
       process.destroyForcibly();
     }
     throw new IOException(
-        "Redis (%s) does not start: %s\nInstall redis-server, or set WARREN_REDIS_URI=redis://host:6379"
-            .formatted(program, Files.readString(log).strip()));
+        "Redis (%s) does not start: %s".formatted(program, Files.readString(log).strip()));
   }
 
   private static List<String> command(String program, int port) {
@@ -74,7 +73,11 @@ final class PrivateRedis {
         return installed.toString();
       }
     }
-    return ExecutableProvider.newJarResourceProvider(home.toFile()).get().getAbsolutePath();
+    try {
+      return ExecutableProvider.newJarResourceProvider(home.toFile()).get().getAbsolutePath();
+    } catch (RuntimeException e) {
+      throw new IOException("no redis-server is installed, and none is at hand for this system", e);
+    }
   }
 
   private static boolean comesUp(Process process, int port) throws InterruptedException {

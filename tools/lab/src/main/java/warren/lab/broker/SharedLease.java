@@ -152,8 +152,17 @@ final class SharedLease implements BrokerLease {
 
   @Override
   public URI redis() {
-    return URI.create(
-        ask(KeeperProtocol.REDIS, "There is no Redis to be had: %s", KeeperProtocol.REDIS).get(1));
+    try {
+      List<String> answer = connection.ask(KeeperProtocol.REDIS);
+      if (!answer.get(0).equals(KeeperProtocol.REDIS)) {
+        throw new NoBrokerException(
+            "There is no Redis to be had: %s\n".formatted(answer.get(1))
+                + "Install redis-server, or set WARREN_REDIS_URI=redis://host:6379.");
+      }
+      return URI.create(answer.get(1));
+    } catch (IOException e) {
+      throw gone(e);
+    }
   }
 
   private static IllegalStateException gone(IOException e) {

@@ -1,10 +1,15 @@
 package warren.lab.store;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
+import warren.lab.broker.NoBrokerException;
 
 /**
  * A part of a Redis that belongs to one test: keys that begin with its {@link #prefix}. They are
@@ -12,6 +17,8 @@ import redis.clients.jedis.params.ScanParams;
  */
 public final class RedisStore implements AutoCloseable {
 
+  private static final String VARIABLE = "WARREN_REDIS_URI";
+  private static final int HIGHEST_PORT = 65_535;
   private static final int BATCH = 500;
 
   private final URI uri;
@@ -24,13 +31,63 @@ public final class RedisStore implements AutoCloseable {
   }
 
   /**
+   * Opens a part of the Redis that {@code WARREN_REDIS_URI} names; empty if it is not set.
+   *
+   * @throws NoBrokerException if it is malformed, or its Redis does not serve; the message says
+   *     what to do, without the password
+   */
+  public static Optional<RedisStore> openGiven() {
+    return Optional.ofNullable(System.getenv(VARIABLE))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .map(RedisStore::openGiven);
+  }
+
+  static RedisStore openGiven(String text) {
+    URI uri = given(text);
+    try {
+      return open(uri);
+    } catch (JedisException e) {
+      throw new NoBrokerException(
+          "The Redis at %s:%d, which %s names, does not serve: %s\n"
+                  .formatted(uri.getHost(), uri.getPort(), VARIABLE, e.getMessage())
+              + "Start it, put the right user and password into %1$s, or unset %1$s, and Warren starts one."
+                  .formatted(VARIABLE));
+    }
+  }
+
+  /** No message repeats any of the text, since any part of a malformed one may be the password. */
+  private static URI given(String text) {
+    try {
+      var uri = new URI(text);
+      if (Set.of("redis", "rediss").contains(String.valueOf(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getPort() > 0
+          && uri.getPort() <= HIGHEST_PORT) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // As one that is not of the form.
+    }
+    throw new NoBrokerException(
+        "%1$s is not the address of a Redis.\n".formatted(VARIABLE)
+            + "Write it as %s=redis://host:6379 or redis://user:password@host:6379, with @ in the password as %%40, : as %%3A, / as %%2F and %% as %%25."
+                .formatted(VARIABLE));
+  }
+
+  /**
    * Opens a part of the Redis at this address.
    *
    * @throws JedisConnectionException where none answers
    */
   public static RedisStore open(URI uri) {
     var client = RedisClient.create(uri);
-    client.ping();
+    try {
+      client.ping();
+    } catch (JedisException e) {
+      client.close();
+      throw e;
+    }
     return new RedisStore(uri, client);
   }
 
