@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,11 +28,10 @@ final class Keeper {
   static final int ROOM = 1_000_000;
 
   private static final int LOOK_SECONDS = 2;
-  private static final int MISSES = 3;
 
   private final RunFolder run;
   private final Remains remains;
-  private final Path course;
+  private final Watch watch;
   private final Duration grace;
   private final String token = UUID.randomUUID().toString();
   private final Set<KeeperSession> users = ConcurrentHashMap.newKeySet();
@@ -41,7 +39,6 @@ final class Keeper {
   private final Semaphore room = new Semaphore(ROOM, true);
   private final List<String> said = new ArrayList<>();
   private boolean pinned;
-  private int missed;
   private long arrivals;
   private KeptBroker kept;
   private String failure;
@@ -50,7 +47,7 @@ final class Keeper {
   private Keeper(RunFolder run, Path course, Duration grace) {
     this.run = run;
     this.remains = new Remains(run);
-    this.course = course;
+    this.watch = new Watch(course);
     this.grace = grace;
   }
 
@@ -168,7 +165,7 @@ final class Keeper {
     arrivals++;
     users.add(user);
     if (kept != null) {
-      if (answers(kept.broker())) {
+      if (Watch.answers(kept.broker())) {
         user.serve(kept);
       } else {
         end("the broker does not answer any more");
@@ -258,23 +255,8 @@ final class Keeper {
     }
   }
 
-  /**
-   * Ends when what it keeps the broker for or by is gone. A container whose engine has gone does
-   * not tell of its end. A broker that somebody else runs may come back.
-   */
   private synchronized void look() {
-    if (users.isEmpty() && !Files.isDirectory(course)) {
-      end("the course's folder is gone");
-    }
-    if (kept == null || kept.control().isEmpty() || answers(kept.broker())) {
-      missed = 0;
-    } else if (++missed == MISSES) {
-      end("the broker does not answer any more");
-    }
-  }
-
-  private static boolean answers(Broker broker) {
-    return Ports.isListening(broker.host(), broker.port());
+    watch.gone(!users.isEmpty(), Optional.ofNullable(kept)).ifPresent(this::end);
   }
 
   /** Ends this process; the undertaker does the rest. */

@@ -110,8 +110,8 @@ record RunFolder(Path path) {
               new StartedProcess(
                   Long.parseLong(words.get(2)),
                   Instant.ofEpochMilli(Long.parseLong(words.get(3))))));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+    } catch (NoSuchFileException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      return Optional.empty(); // or damaged, and nobody is to be found by it
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -76,6 +76,8 @@ class GivenBrokerTest {
     assertThat(failure(uris(given.port(), "s3cret")))
         .contains("refuses user " + given.user(), "the right user and password")
         .doesNotContain("s3cret");
+    assertThat(failure(Map.of("WARREN_BROKER", "given", "WARREN_AMQP_URI", " ")))
+        .contains("WARREN_AMQP_URI is not set", "WARREN_BROKER=given rules out every other way");
     assertThat(failure(Map.of("WARREN_BROKER", "given", "WARREN_AMQP_URI", "rabbit:hole")))
         .contains("WARREN_AMQP_URI does not begin with amqp://")
         .contains("amqp://user:password@host:5672");

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clearing away, and only what is ours. */
 class RemainsTest {
@@ -89,6 +92,18 @@ class RemainsTest {
     run.announce(
         new RunFolder.Address(
             1, "token", new StartedProcess(ProcessHandle.current().pid(), Instant.EPOCH)));
+    assertThat(run.isAbandoned()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "5672", "5672 token x y", "%zz"})
+  void a_damaged_address_is_none_and_the_folder_is_abandoned_when_it_is_old(String damaged)
+      throws IOException {
+    RunFolder run = RunFolder.create(new Cache(folder), "key");
+    Files.writeString(run.path().resolve("address"), damaged);
+    assertThat(KeeperConnection.to(run, KeeperProtocol.LOOK)).isEmpty();
+    assertThat(run.isAbandoned()).isFalse();
+    Files.setLastModifiedTime(run.path(), FileTime.from(Instant.EPOCH));
     assertThat(run.isAbandoned()).isTrue();
   }
 }

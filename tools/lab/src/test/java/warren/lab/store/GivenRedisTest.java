@@ -36,7 +36,7 @@ class GivenRedisTest {
         "redis://:s3cret@"
       })
   void one_that_is_malformed_is_told_with_what_to_write(String uri) {
-    assertRefused(uri, "WARREN_REDIS_URI=redis://user:password@host:6379");
+    assertRefused(uri, "Write it as WARREN_REDIS_URI=redis://host:6379");
   }
 
   @Test
