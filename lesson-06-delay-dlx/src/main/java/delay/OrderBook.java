@@ -38,7 +38,7 @@ public class OrderBook {
 
   /**
    * Starts to keep the book, and returns. A message leaves its queue when all that follows from it
-   * is done. Where that fails it comes again, and none of the same order overtakes it.
+   * is done. If that fails it comes again, after a pause, and none of the same order overtakes it.
    *
    * @throws IOException if the broker cannot be reached, or refuses
    * @throws TimeoutException if the broker does not answer

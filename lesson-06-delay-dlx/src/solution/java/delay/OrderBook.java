@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Exercise 6.6: unpaid orders.
@@ -25,6 +26,9 @@ import java.util.concurrent.TimeoutException;
 public class OrderBook {
 
   private static final long PATIENCE_MILLIS = 10_000;
+
+  /** How long a message that failed stays in hand. */
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final ConnectionFactory factory;
   private final Shop shop;
@@ -51,7 +55,7 @@ public class OrderBook {
 
   /**
    * Starts to keep the book, and returns. A message leaves its queue when all that follows from it
-   * is done. Where that fails it comes again, and none of the same order overtakes it.
+   * is done. If that fails it comes again, after a pause, and none of the same order overtakes it.
    *
    * @throws IOException if the broker cannot be reached, or refuses
    * @throws TimeoutException if the broker does not answer
@@ -93,12 +97,13 @@ public class OrderBook {
       try {
         work.of(new String(message.getBody(), UTF_8));
       } catch (Exception e) {
-        if (channel.isOpen()) { // <1>
+        LockSupport.parkNanos(PAUSE.toNanos()); // <1>
+        if (channel.isOpen()) { // <2>
           channel.basicReject(tag, true);
         }
         return;
       }
-      channel.basicAck(tag, false); // <2>
+      channel.basicAck(tag, false); // <3>
     };
   }
 

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -436,6 +437,31 @@ class OrderBookTest {
 
   @Test
   @Order(15)
+  void what_fails_is_not_tried_again_at_once() throws Exception {
+    keepBook("book", LONG);
+    var attempts = new CopyOnWriteArrayList<Long>();
+    failAlways(attempts);
+
+    events.holding("placed order-1");
+
+    lab.eventually(
+        "a fourth attempt",
+        () -> {
+          if (attempts.size() < 4) {
+            throw new Finding("a fourth attempt", "there were " + attempts.size());
+          }
+        });
+    var took = Duration.ofNanos(attempts.get(3) - attempts.get(0));
+    if (took.compareTo(A_MOMENT) < 0) {
+      throw new Finding(
+              "a pause before each of the next three attempts",
+              "all three came within " + took.toMillis() + " ms, put back without a pause")
+          .because("a database that is asked thousands of times a second does not recover (4.6)");
+    }
+  }
+
+  @Test
+  @Order(16)
   void a_cancellation_that_fails_for_a_moment_is_tried_again() throws Exception {
     keepBook("book", A_MOMENT);
     shop.beforeMoveTo(CANCELLED, WatchedShop::busy);
@@ -448,7 +474,7 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(16)
+  @Order(17)
   void a_refund_that_fails_for_a_moment_is_asked_for_again() throws Exception {
     keepBook("book", A_MOMENT);
     cancelled("order-1");
@@ -464,7 +490,7 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(17)
+  @Order(18)
   @RestartsBroker
   void the_book_balances_after_a_storm() throws Exception {
     timeToPay = Duration.ofSeconds(1);
@@ -612,6 +638,17 @@ class OrderBookTest {
     client.factory().setNetworkRecoveryInterval(A_MOMENT.toMillis());
     var queues = new OrderQueues(events.name(), waiting.name(), due.name());
     new OrderBook(client.factory(), shop, bank, queues, timeToPay).start();
+  }
+
+  /** Lets no order be opened, and notes when that was tried, in nanoseconds. */
+  private void failAlways(List<Long> attempts) {
+    shop.beforeMoveTo(
+        OPEN,
+        () -> {
+          attempts.add(System.nanoTime());
+          failAlways(attempts);
+          WatchedShop.busy();
+        });
   }
 
   /** Has an order placed and waits until it is cancelled. */

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Exercise 6.6: unpaid orders.
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeoutException;
 public class OrderBook {
 
   private static final long PATIENCE_MILLIS = 10_000;
+  private static final long PAUSE_NANOS = 200_000_000;
 
   private final ConnectionFactory factory;
   private final Shop shop;
@@ -103,7 +105,10 @@ public class OrderBook {
             }
             if (done) {
               channel.basicAck(envelope.getDeliveryTag(), false);
-            } else if (channel.isOpen()) {
+              return;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+            if (channel.isOpen()) {
               channel.basicNack(envelope.getDeliveryTag(), false, true);
             }
           }

@@ -3,9 +3,7 @@ package warren.guide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.asciidoctor.ast.StructuralNode;
 import org.asciidoctor.extension.BlockMacroProcessor;
 import org.asciidoctor.extension.Name;
@@ -14,9 +12,8 @@ import warren.course.Exercise;
 import warren.course.Lesson;
 
 /**
- * {@code topic::N5[1.2 1.3 2.1]} draws where a topic of the source note has its home: the lessons
- * and exercises whose {@code lesson.yaml} names it, and those of the listed ones that are still to
- * come.
+ * {@code topic::N5[]} draws where a topic of the source note has its home: the lessons and
+ * exercises whose {@code lesson.yaml} names it.
  */
 @Name(TopicMacro.NAME)
 final class TopicMacro extends BlockMacroProcessor {
@@ -36,10 +33,9 @@ final class TopicMacro extends BlockMacroProcessor {
   @Override
   public StructuralNode process(
       StructuralNode parent, String target, Map<String, Object> attributes) {
-    var planned = Optional.ofNullable(attributes.get("1")).map(Object::toString).orElse("");
     var homes = new ArrayList<String>();
     for (var lesson : course.lessons()) {
-      var exercises = exercises(lesson, target, planned);
+      var exercises = exercises(lesson, target);
       if (!exercises.isEmpty() || lesson.notes().contains(target)) {
         homes.add(home(lesson, exercises));
       }
@@ -48,23 +44,16 @@ final class TopicMacro extends BlockMacroProcessor {
     return Html.block(this, parent, NAME, target, html);
   }
 
-  private List<String> exercises(Lesson lesson, String topic, String planned) {
-    var there =
-        lesson.exercises().stream()
-            .filter(exercise -> exercise.notes().contains(topic))
-            .map(Exercise::id);
-    var listed = Stream.of(planned.split(" ")).filter(id -> id.startsWith(lesson.number() + "."));
-    return Stream.concat(there, listed).distinct().sorted().map(this::exercise).toList();
+  private List<String> exercises(Lesson lesson, String topic) {
+    return lesson.exercises().stream()
+        .filter(exercise -> exercise.notes().contains(topic))
+        .map(this::link)
+        .toList();
   }
 
-  private String exercise(String id) {
-    return course
-        .exercise(id)
-        .map(
-            exercise ->
-                "<a href=\"%s\" title=\"%s\">%s</a>"
-                    .formatted(Html.href(course, exercise), Html.escape(exercise.title()), id))
-        .orElse("<span class=\"coming\" title=\"coming\">%s</span>".formatted(id));
+  private String link(Exercise exercise) {
+    return "<a href=\"%s\" title=\"%s\">%s</a>"
+        .formatted(Html.href(course, exercise), Html.escape(exercise.title()), exercise.id());
   }
 
   private static String home(Lesson lesson, List<String> exercises) {

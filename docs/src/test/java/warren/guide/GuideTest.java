@@ -59,6 +59,8 @@ class GuideTest {
         assertThat(links(map, topic, exercise)).as(topic + " -> " + exercise.id()).isOne();
       }
     }
+    var named = course.exercises().stream().mapToInt(exercise -> exercise.notes().size()).sum();
+    assertThat(map.select(".homes .ids a")).as("and to no other").hasSize(named);
   }
 
   @Test
