@@ -2,19 +2,20 @@ package warren.lab;
 
 /**
  * What a test stands on failed: the broker, its keeper or Redis. It says nothing about the code
- * under test. The message says what happened, over several lines.
+ * under test, and its message says so, after what happened.
  */
 public final class EnvironmentException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With the message that the learner reads. */
-  EnvironmentException(String message) {
-    super(message);
+  /** With what happened, as sentences. */
+  EnvironmentException(String what) {
+    super(what + "\nThis says nothing about your code.");
   }
 
-  /** With the message that the learner reads, and what led to it. */
-  EnvironmentException(String message, Throwable cause) {
-    super(message, cause);
+  /** With what happened, as sentences, and what led to it. */
+  EnvironmentException(String what, Throwable cause) {
+    this(what);
+    initCause(cause);
   }
 }

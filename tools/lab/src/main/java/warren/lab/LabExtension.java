@@ -140,7 +140,7 @@ public final class LabExtension
     lab.lost()
         .ifPresent(
             what -> {
-              throw new EnvironmentException(what + "\nThis says nothing about your code.");
+              throw new EnvironmentException(what);
             });
   }
 
@@ -149,10 +149,13 @@ public final class LabExtension
     try {
       ExitWatch.testBegins(code);
       TimeLimit.run(invocation::proceed, code, TimeLimit.LIMIT);
-    } catch (TestAbortedException | NoBrokerException | EnvironmentException e) {
+    } catch (TestAbortedException | NoBrokerException e) {
       throw e;
     } catch (Throwable e) {
       requireEnvironment(lab(context));
+      if (e instanceof EnvironmentException) {
+        throw e;
+      }
       var exercise = context.getRequiredTestClass().getAnnotation(Exercise.class).value();
       throw new Failure(exercise, code, lab(context)).explain(e);
     } finally {

@@ -152,7 +152,8 @@ final class World {
       return opened;
     } catch (IOException | TimeoutException | NoSuchAlgorithmException e) {
       throw new EnvironmentException(
-          "The lab cannot reach RabbitMQ on %s:%d: %s".formatted(broker.host(), broker.port(), e),
+          "The lab cannot reach RabbitMQ on %s:%d: %s."
+              .formatted(broker.host(), broker.port(), e.getMessage()),
           e);
     }
   }
