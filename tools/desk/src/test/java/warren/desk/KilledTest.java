@@ -41,7 +41,9 @@ class KilledTest {
 
     desk.destroyForcibly();
 
-    await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(pids).noneMatch(KilledTest::isAlive));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(pids).noneMatch(KilledTest::isAlive));
   }
 
   private static boolean isAlive(String pid) {
