@@ -6,8 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.StringJoiner;
 import warren.desk.ExitCode;
 import warren.desk.Warren;
 
@@ -38,9 +37,11 @@ public final class Launcher {
 
   /** Others start JVMs with it, in other folders. */
   private static String absoluteClassPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(entry -> new File(entry).getAbsolutePath())
-        .collect(Collectors.joining(File.pathSeparator));
+    var absolute = new StringJoiner(File.pathSeparator);
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      absolute.add(new File(entry).getAbsolutePath());
+    }
+    return absolute.toString();
   }
 
   /** Without its arguments a script builds first; where it waits for this JVM, it is told to. */
