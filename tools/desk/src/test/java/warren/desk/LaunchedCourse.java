@@ -27,6 +27,7 @@ final class LaunchedCourse {
   /** What Maven does: takes a second, so that two of them meet. */
   static final String BUILDS =
       """
+      echo it builds
       sleep 1
       mkdir -p tools/desk/target docs/target
       cp "$COURSE_FOLDER/desk.jar" tools/desk/target/warren-desk-1.jar

@@ -106,11 +106,11 @@ final class Build {
 
   private void build() throws IOException, NotReady, InterruptedException {
     Maven maven = Maven.find();
-    String sources = BuiltTools.sources(root);
     for (String module : List.of("tools/course", "tools/lab", "tools/desk", "docs")) {
       Path folder = Files.createDirectories(root.resolve(module).resolve("target"));
       Files.delete(Files.createTempFile(folder, "writable", ""));
     }
+    String sources = BuiltTools.sources(root);
     removeOldStarts();
     maven.build(root, state, report);
     BuiltTools.note(root, sources);
