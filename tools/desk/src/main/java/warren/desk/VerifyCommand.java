@@ -37,8 +37,9 @@ final class VerifyCommand extends Warren.Sub {
     // Held to the end, so that all of Maven's JVMs share one broker.
     try (var lease =
         BrokerLease.acquire(root, progress -> screen().line(screen().faint("  " + progress)))) {
-      screen().line(Judge.named(lease.broker()));
-      var verification = new Verification(desk.course(), maven.get(), screen()::line);
+      var broker = Judge.named(lease.broker());
+      screen().line(broker);
+      var verification = new Verification(desk.course(), maven.get(), broker, screen()::line);
       return verification.run(only) ? ExitCode.PASSED : ExitCode.FAILED;
     }
   }

@@ -2,6 +2,9 @@ package warren.desk.verify;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,12 +16,19 @@ public final class Verification {
 
   private final Course course;
   private final Maven maven;
+  private final String broker;
   private final Consumer<String> out;
 
-  /** With that Maven; {@code out} is told what goes on, a line at a time. */
-  public Verification(Course course, Maven maven, Consumer<String> out) {
+  /**
+   * With that Maven.
+   *
+   * @param broker the one it will find, in words
+   * @param out told what goes on, a line at a time
+   */
+  public Verification(Course course, Maven maven, String broker, Consumer<String> out) {
     this.course = course;
     this.maven = maven;
+    this.broker = broker;
     this.out = out;
   }
 
@@ -34,13 +44,20 @@ public final class Verification {
     Files.deleteIfExists(table);
     var log = course.root().resolve("target/verify.log");
     var build = new BuildLog();
+    var flakes = course.root().resolve(Flakes.FILE);
+    long known = size(flakes);
+    var begin = Instant.now().truncatedTo(ChronoUnit.SECONDS); // as coarse as some file systems
     var exit =
         maven.run(course.root(), arguments(only), log, line -> build.show(line).ifPresent(out));
+    new Flakes(course.root(), broker).keepReruns(begin);
     out.accept("");
     if (Files.exists(table)) {
       out.accept(Files.readString(table));
     }
     out.accept(build.counts());
+    if (size(flakes) > known) {
+      out.accept("What was right only when looked at again is in " + Flakes.FILE);
+    }
     if (exit != 0) {
       out.accept(
           "It failed; the errors are above, all that Maven said is in "
@@ -49,10 +66,15 @@ public final class Verification {
     return exit == 0;
   }
 
-  static List<String> arguments(List<Exercise> only) {
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  private List<String> arguments(List<Exercise> only) {
     var arguments =
         new ArrayList<>(
             List.of("-B", "-T2", "-Dstyle.color=never", "--fail-at-end", "-Psolution", "verify"));
+    arguments.add("-Dwarren.broker=" + broker); // for what the checks keep of a flake
     if (!only.isEmpty()) {
       arguments.add("-Dwarren.only=" + joined(only.stream().map(Exercise::id).toList()));
       var tests = new ArrayList<>(List.of("AuthorChecksTest"));

@@ -25,6 +25,7 @@ import warren.course.CourseException;
 import warren.course.CourseLoader;
 import warren.course.Exercise;
 import warren.desk.record.Recordings;
+import warren.desk.verify.Flakes;
 
 /**
  * Proves of every exercise that its starter fails as it should, that its solution and variants pass
@@ -35,7 +36,10 @@ class AuthorChecksTest {
   /** Where {@code ./warren verify} finds the table. */
   private static final Path TABLE = Path.of("target", "author-checks.txt");
 
-  private static final Scoreboard SCOREBOARD = new Scoreboard();
+  private static final Path ROOT = Path.of(System.getProperty("warren.root"));
+  private static final Scoreboard SCOREBOARD =
+      new Scoreboard(new Flakes(ROOT, System.getProperty("warren.broker", "a broker unknown")));
+
   private static Course course;
   private static Chapters chapters;
   private static Recordings recordings;
@@ -43,7 +47,7 @@ class AuthorChecksTest {
 
   @BeforeAll
   static void open() throws CourseException {
-    course = CourseLoader.load(Path.of(System.getProperty("warren.root")));
+    course = CourseLoader.load(ROOT);
     chapters = new Chapters(course.root());
     recordings = new Recordings(course);
     bench = new Bench(course.root());

@@ -124,7 +124,7 @@ final class ExerciseChecks {
           }
           var second = judge.complaint(timed(again.get()));
           if (second.isEmpty()) {
-            scoreboard.unsteady(exercise.id() + " " + name + ": " + first.get());
+            scoreboard.unsteady(exercise.id() + " " + name, first.get());
           }
           return second;
         });

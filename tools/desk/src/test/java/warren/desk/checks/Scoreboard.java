@@ -1,5 +1,6 @@
 package warren.desk.checks;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import warren.course.Exercise;
+import warren.desk.verify.Flakes;
 
 /** What the checks found, exercise by exercise. */
 final class Scoreboard {
@@ -38,6 +40,12 @@ final class Scoreboard {
 
   private final Map<Exercise, Row> rows = new LinkedHashMap<>();
   private final List<String> unsteady = new ArrayList<>();
+  private final Flakes flakes;
+
+  /** An empty one; {@code flakes} keeps what is right only at the second look. */
+  Scoreboard(Flakes flakes) {
+    this.flakes = flakes;
+  }
 
   /** Gives an exercise its place in the table. */
   void list(Exercise exercise) {
@@ -45,8 +53,9 @@ final class Scoreboard {
   }
 
   /** A check that was right only when it was looked at again, and what it said at first. */
-  void unsteady(String check) {
-    unsteady.add(check);
+  void unsteady(String check, String complaint) throws IOException {
+    unsteady.add(check + ": " + complaint);
+    flakes.keep(check, complaint);
   }
 
   /** Expects one more check. */

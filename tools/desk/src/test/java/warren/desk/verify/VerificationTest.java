@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,10 @@ class VerificationTest {
   void the_whole_course_is_verified_with_the_solutions() throws Exception {
     verification("echo \"$@\"").run(List.of());
 
-    assertThat(told).contains("-B -T2 -Dstyle.color=never --fail-at-end -Psolution verify");
+    assertThat(told)
+        .contains(
+            "-B -T2 -Dstyle.color=never --fail-at-end -Psolution verify"
+                + " -Dwarren.broker=RabbitMQ 3.10.8");
   }
 
   @Test
@@ -74,7 +79,42 @@ class VerificationTest {
     assertThat(told)
         .contains(
             "-B -T2 -Dstyle.color=never --fail-at-end -Psolution verify"
+                + " -Dwarren.broker=RabbitMQ 3.10.8"
                 + " -Dwarren.only=1.2,1.3 -Dtest=AuthorChecksTest,GreeterTest,InboxTest");
+  }
+
+  @Test
+  void what_surefire_has_run_again_is_kept_and_told() throws Exception {
+    verification(
+            """
+            mkdir -p tools/lab/target/surefire-reports
+            cat > tools/lab/target/surefire-reports/TEST-warren.lab.StormTest.xml <<'END'
+            <testsuite><testcase name="all_arrives" classname="warren.lab.StormTest">
+            <flakyFailure message="lost 1" type="AssertionError"><stackTrace><![CDATA[lost 1
+            Generated from the seed 4711; WARREN_SEED=4711 plays it again.]]></stackTrace></flakyFailure>
+            </testcase><testcase name="steady" classname="warren.lab.StormTest"/></testsuite>
+            END
+            """)
+        .run(List.of());
+
+    assertThat(folder.resolve(Flakes.FILE))
+        .content()
+        .contains("warren.lab.StormTest.all_arrives", "seed 4711", "RabbitMQ 3.10.8", "lost 1")
+        .doesNotContain("steady");
+    assertThat(told).last().asString().contains(Flakes.FILE.toString());
+  }
+
+  @Test
+  void what_an_earlier_run_has_run_again_is_not_kept_once_more() throws Exception {
+    var report = folder.resolve("docs/target/surefire-reports/TEST-a.xml");
+    Files.createDirectories(report.getParent());
+    Files.writeString(
+        report, "<testsuite><testcase name='a' classname='A'><flakyError/></testcase></testsuite>");
+    Files.setLastModifiedTime(report, FileTime.from(Instant.now().minusSeconds(60)));
+
+    verification("exit 0").run(List.of());
+
+    assertThat(folder.resolve(Flakes.FILE)).doesNotExist();
   }
 
   @Test
@@ -87,7 +127,8 @@ class VerificationTest {
     Files.writeString(mvn, "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
     var maven = Maven.find(Map.of("MAVEN_HOME", folder.resolve("maven").toString()));
-    return new Verification(new Course(folder, List.of()), maven.orElseThrow(), told::add);
+    return new Verification(
+        new Course(folder, List.of()), maven.orElseThrow(), "RabbitMQ 3.10.8", told::add);
   }
 
   private static Exercise exercise(String id, String file) {
