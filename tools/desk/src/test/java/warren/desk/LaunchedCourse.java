@@ -135,6 +135,10 @@ final class LaunchedCourse {
     return new LaunchedCourse(folder, Files.move(root, place));
   }
 
+  void inLocale(String name) {
+    environment.put("LC_ALL", name);
+  }
+
   /** A Maven of that version, that does this to build. */
   void maven(String version, String builds) throws IOException {
     script(

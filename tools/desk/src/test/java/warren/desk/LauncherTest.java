@@ -143,7 +143,7 @@ class LauncherTest {
     course.maven("3.8.7", LaunchedCourse.HANGS);
     Process process = course.start("list");
     ProcessHandle maven = course.awaitMaven();
-    process.destroy();
+    process.toHandle().destroy(); // the process's own destroy would close what it says
     assertThat(LaunchedCourse.ended(process).code()).isEqualTo(ExitCode.NOT_READY);
     await("Maven's end").until(() -> !maven.isAlive());
   }
@@ -212,5 +212,12 @@ class LauncherTest {
     assertThat(course.warren("list").said()).contains("does not run", "no such JAVA_HOME");
     course.without("mvn");
     assertThat(course.warren("list").said()).contains("no mvn on the PATH", "3.8 or newer");
+  }
+
+  @Test
+  void in_a_locale_of_ascii_a_course_of_any_name_is_found() throws Exception {
+    LaunchedCourse moved = course.movedTo(course.root().resolveSibling("kürs Ω"));
+    moved.inLocale("POSIX");
+    assertThat(moved.warren("list").said()).contains("root=" + moved.root(), "[list]");
   }
 }
