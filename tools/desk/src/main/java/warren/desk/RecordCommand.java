@@ -1,6 +1,7 @@
 package warren.desk;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +41,17 @@ final class RecordCommand extends Warren.Sub {
       }
       if (ids.isEmpty()) {
         keep(desk, recordings, recordings.exchangeTable(), ExchangeTable.run(lease));
+        keepReadme(desk, engine);
       }
     }
     return ExitCode.PASSED;
+  }
+
+  private void keepReadme(Desk desk, Engine engine) throws IOException {
+    var pictures = new ReadmePictures(desk.course());
+    var readme = Files.readString(pictures.file());
+    Files.writeString(pictures.file(), ReadmePictures.with(readme, pictures.take(engine)));
+    screen().line(desk.relative(pictures.file()) + "  written");
   }
 
   private void keep(Desk desk, Recordings recordings, Path file, String text) throws IOException {

@@ -41,6 +41,11 @@ public final class Screen {
         terminal && (noColor == null || noColor.isEmpty()));
   }
 
+  /** A text without colours, for whoever shows it elsewhere. */
+  static Screen to(OutputStream out) {
+    return new Screen(out, out, false, false);
+  }
+
   /** Since 22 there is a console without a terminal too, and a method that tells. */
   private static boolean isTerminal() {
     if (System.console() == null) {
