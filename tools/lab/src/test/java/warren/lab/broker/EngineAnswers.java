@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Answers as a Docker engine does that has no image and pulls none, with the lines of the stream
- * that real engines were seen to write: a test cannot make a registry refuse.
+ * Answers as a Docker engine does that has no image and pulls none, in the stream of its API's
+ * image creation: a test cannot make a registry refuse.
  */
 final class EngineAnswers implements AutoCloseable {
 
