@@ -60,6 +60,7 @@ final class LaunchedCourse {
       """;
 
   private static final String NOBODY = "65534";
+  private static final int LIMIT = 120;
 
   private final Path folder;
   private final Path root;
@@ -234,11 +235,12 @@ final class LaunchedCourse {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** Waits for the end, a minute at most. */
+  /** Waits for the end, two minutes at most. */
   static Ended ended(Process process) throws Exception {
     process.getOutputStream().close();
-    var late = process.onExit().completeOnTimeout(process, 60, TimeUnit.SECONDS);
-    late.thenAccept(Process::destroyForcibly);
+    // Its handle's, as the process's own would close what it says.
+    var late = process.toHandle().onExit().completeOnTimeout(null, LIMIT, TimeUnit.SECONDS);
+    late.thenRun(process.toHandle()::destroyForcibly);
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), said);
   }

@@ -14,16 +14,15 @@ import java.util.stream.Stream;
  */
 final class Stopped {
 
-  /** They tell of a slip in a line, and nothing of a broker. */
+  /**
+   * They tell of a slip in a line, and nothing of a broker. An index out of bounds or a class that
+   * is another may well come of what was received, and there are suspicions of just that.
+   */
   private static final Set<Class<? extends Throwable>> SLIPS =
       Set.of(
           NullPointerException.class,
           UnsupportedOperationException.class,
-          ClassCastException.class,
           ArithmeticException.class,
-          ArrayIndexOutOfBoundsException.class,
-          StringIndexOutOfBoundsException.class,
-          IndexOutOfBoundsException.class,
           NumberFormatException.class,
           NoSuchElementException.class,
           StackOverflowError.class,
