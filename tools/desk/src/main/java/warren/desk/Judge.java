@@ -17,8 +17,6 @@ public final class Judge implements AutoCloseable {
 
   private final Desk desk;
   private Optional<BrokerLease> lease;
-  private volatile CompletableFuture<Optional<String>> edited =
-      CompletableFuture.completedFuture(Optional.empty());
   private final Engine engine;
 
   private Judge(Desk desk, Optional<BrokerLease> lease, Engine engine) {
@@ -88,7 +86,6 @@ public final class Judge implements AutoCloseable {
       return new Verdict(Verdict.Outcome.NO_BROKER, List.of(), unmet.get(), "", Duration.ZERO);
     }
     engine.rehearse(desk.rehearsal(exercise));
-    edited = CompletableFuture.supplyAsync(() -> new ShippedTests(desk).edited(exercise));
     Verdict verdict = engine.run(desk.job(exercise), result -> {});
     if (verdict.outcome() != Verdict.Outcome.ENVIRONMENT) {
       return verdict;
@@ -120,6 +117,7 @@ public final class Judge implements AutoCloseable {
     if (verdict.saysSomethingOfTheCode()) {
       desk.progress().judged(exercise.id(), verdict.passed());
     }
+    var edited = CompletableFuture.supplyAsync(() -> new ShippedTests(desk).edited(exercise));
     new VerdictText(desk, exercise, verdict).show();
     edited.join().ifPresent(note -> desk.screen().line(desk.screen().faint(note)));
   }

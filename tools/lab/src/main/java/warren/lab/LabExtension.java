@@ -1,6 +1,7 @@
 package warren.lab;
 
 import java.lang.reflect.Method;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -57,7 +58,7 @@ public final class LabExtension
             store.get(AtomicInteger.class, AtomicInteger.class).incrementAndGet(),
             new LearnerCode(context.getRequiredTestClass()));
     store.put(Lab.class, lab);
-    requireEnvironment(lab); // what broke under one test need not be tried again by the next
+    require(world.lostBefore()); // what broke under one test need not be tried again by the next
     Thread.setDefaultUncaughtExceptionHandler(lab.troubles()::inThread);
   }
 
@@ -137,11 +138,14 @@ public final class LabExtension
    * @throws EnvironmentException if that is so
    */
   private static void requireEnvironment(Lab lab) {
-    lab.lost()
-        .ifPresent(
-            what -> {
-              throw new EnvironmentException(what);
-            });
+    require(lab.lost());
+  }
+
+  private static void require(Optional<String> lost) {
+    lost.ifPresent(
+        what -> {
+          throw new EnvironmentException(what);
+        });
   }
 
   private static void run(Invocation<Void> invocation, ExtensionContext context) throws Throwable {

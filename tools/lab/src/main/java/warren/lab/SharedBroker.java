@@ -33,7 +33,7 @@ final class SharedBroker {
     return lease;
   }
 
-  /** Gives a share back that is worth nothing any more, so that the next test takes another. */
+  /** Gives a share back that is worth nothing any more, so that the next class takes another. */
   static synchronized void renew() {
     if (lease != null && lease.lost().isPresent()) {
       lease.close();

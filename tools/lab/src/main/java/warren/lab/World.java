@@ -25,10 +25,10 @@ final class World {
   private String virtualHost;
   private Connection connection;
   private volatile boolean forsaken;
+  private Optional<String> lost = Optional.empty();
 
   /** The world of a test class. */
   World(String label) {
-    SharedBroker.renew();
     this.label = label;
   }
 
@@ -46,19 +46,25 @@ final class World {
     room = Optional.empty();
   }
 
+  /** What an earlier test found lost. */
+  synchronized Optional<String> lostBefore() {
+    return lost;
+  }
+
   /**
    * What has become of the environment in the middle of a test, as a sentence; empty where all is
    * well, or where nobody has asked for a broker. What the test itself does to the broker is none
    * of it.
    */
   synchronized Optional<String> lost() {
-    if (room.isEmpty()) {
-      return Optional.empty();
+    if (lost.isEmpty() && room.isPresent()) {
+      lost = SharedBroker.lease().lost();
+      if (lost.isEmpty() && forsaken && !alone) {
+        lost =
+            Optional.of("RabbitMQ was stopped or restarted: it closed the lab's own connection.");
+      }
     }
-    Optional<String> gone = SharedBroker.lease().lost();
-    return gone.isEmpty() && forsaken && !alone
-        ? Optional.of("RabbitMQ was stopped or restarted: it closed the lab's own connection.")
-        : gone;
+    return lost;
   }
 
   synchronized Broker broker() {
@@ -196,5 +202,8 @@ final class World {
       virtualHost = null;
     }
     leave();
+    if (lost.isPresent()) {
+      SharedBroker.renew();
+    }
   }
 }
