@@ -2,27 +2,23 @@ package warren.desk;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import warren.course.Exercise;
 import warren.desk.engine.TestResult;
 import warren.desk.engine.TestResult.Status;
 import warren.desk.engine.Verdict;
+import warren.lab.Failure;
 
 /** A verdict as the learner reads it. */
 final class VerdictText {
 
-  private static final String NEXT = "Next: ";
-  private static final String WIRE = "\n\nOn the wire\n";
   private static final int OUTPUT_LINES = 30;
 
   private final Desk desk;
   private final Screen screen;
   private final Exercise exercise;
   private final Verdict verdict;
-  private final Set<String> next = new LinkedHashSet<>();
 
   VerdictText(Desk desk, Exercise exercise, Verdict verdict) {
     this.desk = desk;
@@ -79,7 +75,7 @@ final class VerdictText {
   private void skips() {
     verdict.tests().stream()
         .filter(test -> test.status() == Status.SKIPPED)
-        .flatMap(test -> test.failure().stream())
+        .map(TestResult::skipped)
         .distinct()
         .forEach(reason -> screen.line(Paragraphs.indented("skipped: " + reason, 4)));
   }
@@ -88,36 +84,21 @@ final class VerdictText {
   private void failures() {
     Map<String, List<TestResult>> failures = new LinkedHashMap<>();
     for (TestResult test : verdict.tests()) {
-      if (test.status() == Status.FAILED) {
-        failures
-            .computeIfAbsent(
-                text(test.failure().orElse(""), failures.isEmpty()), text -> new ArrayList<>())
-            .add(test);
-      }
+      test.failure()
+          .map(failure -> failure.story(failures.isEmpty()))
+          .ifPresent(story -> failures.computeIfAbsent(story, key -> new ArrayList<>()).add(test));
     }
     failures.forEach(this::failure);
   }
 
-  private String text(String failure, boolean first) {
-    String text = withoutNext(failure);
-    return first || !text.contains(WIRE) ? text : text.substring(0, text.indexOf(WIRE));
-  }
-
-  /** What to do next stands at the end, once. */
-  private String withoutNext(String failure) {
-    List<String> kept = new ArrayList<>();
-    failure.lines().forEach(line -> (line.startsWith(NEXT) ? next : kept).add(line));
-    return String.join("\n", kept).strip();
-  }
-
-  private void failure(String text, List<TestResult> tests) {
+  private void failure(String story, List<TestResult> tests) {
     screen.line("");
-    if (text.startsWith("TODO ")) {
-      screen.line("  " + screen.styled("fg(yellow),bold", "not written yet: " + text));
+    if (tests.stream().flatMap(test -> test.failure().stream()).noneMatch(Failure::written)) {
+      screen.line("  " + screen.styled("fg(yellow),bold", "not written yet: " + story));
       return;
     }
     tests.forEach(test -> screen.line("  " + screen.styled("fg(red),bold", test.displayName())));
-    screen.line(Paragraphs.indented(text, 4));
+    screen.line(Paragraphs.indented(story, 4));
   }
 
   private String headline() {
@@ -164,7 +145,12 @@ final class VerdictText {
               .map(e -> "Solved. Go on with %s %s: %s".formatted(e.id(), e.title(), relative(e)))
               .orElseGet(desk::allSolved));
     } else {
-      next.forEach(screen::line);
+      verdict.tests().stream()
+          .flatMap(test -> test.failure().stream())
+          .map(Failure::next)
+          .filter(next -> !next.isEmpty())
+          .distinct()
+          .forEach(screen::line);
     }
   }
 

@@ -1,222 +1,95 @@
 package warren.lab;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.ShutdownSignalException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import warren.lab.wire.Timeline;
-import warren.lab.wire.WireEvent;
-import warren.lab.wire.WireEvent.Kind;
 
-/** Turns what a test threw into what the learner reads. */
-final class Failure {
+/**
+ * Why a test failed, as its reader is told it. It is made where the test fails, travels as it is,
+ * and is put into words by whoever shows it.
+ *
+ * @param claim the test's name as a sentence: what must hold
+ * @param written false for a starter that nobody has touched yet; its TODO is what happened
+ * @param expected what the test expected, ready for "expected …"; empty where an exception or an
+ *     assertion of another library speaks for itself
+ * @param actual what happened instead
+ * @param because why it matters in production; empty where the reader can see for himself
+ * @param causes what led to it, the most telling first
+ * @param wire what was said on the wire, laid out; empty where nothing was
+ * @param staging what the test did to the code, a line each: its storm, its seed
+ * @param next the next step, a whole line; empty where there is none
+ */
+public record Failure(
+    String claim,
+    boolean written,
+    String expected,
+    String actual,
+    String because,
+    List<Cause> causes,
+    String wire,
+    List<String> staging,
+    String next) {
 
-  /** Events shown around the telling ones, at the beginning and at the end of a recording. */
-  private static final int FIRST = 5;
+  /**
+   * What led to a failure.
+   *
+   * @param id of the mistake in {@code lesson.yaml}, or of the lab's own diagnosis; empty for a
+   *     suspicion that has none
+   * @param words whole sentences, with the learner's line where it is known
+   */
+  public record Cause(String id, String words) {}
 
-  private static final int LAST = 8;
-
-  private static final int SENTENCES = 3;
-
-  private final String exercise;
-  private final LearnerCode code;
-  private final Lab lab;
-
-  Failure(String exercise, LearnerCode code, Lab lab) {
-    this.exercise = exercise;
-    this.code = code;
-    this.lab = lab;
+  public Failure {
+    causes = List.copyOf(causes);
+    staging = List.copyOf(staging);
   }
 
-  /** The failure to throw instead, with the same throwable as far as a reader needs it. */
-  AssertionError explain(Throwable thrown) {
-    var explained = new AssertionError(todo(thrown).orElseGet(() -> story(thrown)));
-    explained.setStackTrace(code.trimmed(thrown.getStackTrace()));
-    return explained;
+  /** One of which nothing is known but what it says. */
+  public static Failure saying(String actual) {
+    return new Failure("", true, "", actual, "", List.of(), "", List.of(), "");
   }
 
-  /** A starter that nobody has touched yet. */
-  private Optional<String> todo(Throwable thrown) {
-    var all = new ArrayList<Throwable>();
-    all.add(thrown);
-    lab.troubles().list().forEach(trouble -> all.add(trouble.thrown()));
-    return all.stream()
-        .filter(UnsupportedOperationException.class::isInstance)
-        .filter(each -> each.getMessage() != null && each.getMessage().startsWith("TODO "))
-        .findFirst()
-        .map(
-            each ->
-                each.getMessage()
-                    + code.line(each).map(line -> " (" + line + ")").orElse("")
-                    + next());
+  /** A starter that nobody has touched yet, with its TODO. */
+  public static Failure unwritten(String claim, String todo, String next) {
+    return new Failure(claim, false, "", todo, "", List.of(), "", List.of(), next);
   }
 
-  private String story(Throwable thrown) {
-    var text = new StringBuilder(whatWasExpected(thrown));
-    var events = lab.shown().events(event -> event.kind() != Kind.HEARTBEAT && !isHandshake(event));
-    var diagnoses = Diagnoses.of(events, lab.gates());
-    var sentences = sentences(diagnoses, new Stopped(code, lab).by(thrown));
-    if (!sentences.isEmpty()) {
-      text.append("\n\nWhat went wrong");
-      sentences.forEach(sentence -> text.append("\n  ").append(sentence));
-    }
-    if (!events.isEmpty()) {
-      text.append("\n\nOn the wire\n").append(wire(events, diagnoses));
-    }
-    lab.storms()
-        .forEach(
-            storm -> text.append("\n\nThe storm\n  ").append(String.join("\n  ", storm.plan())));
-    lab.seed()
-        .ifPresent(
-            seed ->
-                text.append(
-                    "\n\nGenerated from the seed %d; WARREN_SEED=%d plays it again."
-                        .formatted(seed, seed)));
-    return text.append(next()).toString();
-  }
-
-  private String whatWasExpected(Throwable thrown) {
-    if (thrown instanceof Finding finding) {
-      return "expected  "
-          + finding.expected()
-          + "\nbut       "
-          + finding.actual()
-          + finding.why().map(why -> "\nbecause   " + why).orElse("");
-    }
-    if (thrown instanceof AssertionError) {
-      return String.valueOf(thrown.getMessage()).strip();
-    }
-    return (code.line(thrown).isPresent() ? "your code threw " : "the test could not go on: ")
-        + described(thrown);
-  }
-
-  private String described(Throwable thrown) {
-    var telling = telling(thrown);
-    var line = code.line(thrown).map(place -> " at " + place).orElse("");
-    var message = message(telling);
-    return telling.getClass().getSimpleName() + line + (message.isEmpty() ? "" : ": " + message);
-  }
-
-  /** The first in the chain of causes that says what happened; a broker's close says it best. */
-  private static Throwable telling(Throwable thrown) {
-    for (var each = thrown; each != null; each = each.getCause()) {
-      if (each instanceof ShutdownSignalException || each.getCause() == null) {
-        return each;
-      }
-      if (each.getMessage() != null && !(each.getCause() instanceof ShutdownSignalException)) {
-        return each;
-      }
-    }
-    return thrown;
-  }
-
-  private static String message(Throwable thrown) {
-    if (thrown instanceof ShutdownSignalException shutdown) {
-      if (shutdown.getReason() instanceof AMQP.Channel.Close close) {
-        return "channel closed, " + close.getReplyCode() + " " + close.getReplyText();
-      }
-      if (shutdown.getReason() instanceof AMQP.Connection.Close close) {
-        return "connection closed, " + close.getReplyCode() + " " + close.getReplyText();
-      }
-    }
-    return thrown.getMessage() == null ? "" : thrown.getMessage().lines().findFirst().orElse("");
+  /** The whole of it as a text without markup, for Maven and the IDE. */
+  public String text() {
+    return next.isEmpty() ? story(true) : story(true) + "\n\n" + next;
   }
 
   /**
-   * @param stopped whether the code threw before it came to what suspicions and faults are about
+   * As a text without the next step.
+   *
+   * @param withWire whether what was said on the wire belongs to it
    */
-  private List<String> sentences(List<Diagnosis> diagnoses, boolean stopped) {
-    var sentences = new ArrayList<String>();
-    if (!stopped) {
-      lab.suspicions().stream()
-          .filter(Failure::holds)
-          .forEach(suspicion -> sentences.add(suspicion.sentence()));
+  public String story(boolean withWire) {
+    List<String> parts = new ArrayList<>();
+    parts.add(whatHappened());
+    if (!causes.isEmpty()) {
+      parts.add(headed("What went wrong", causes.stream().map(Cause::words).toList()));
     }
-    lab.troubles().list().stream()
-        .limit(1) // what is thrown after the first is likely its consequence
-        .forEach(
-            trouble ->
-                sentences.add(
-                    "In a %s your code threw %s"
-                        .formatted(trouble.where(), described(trouble.thrown()))));
-    if (!stopped) {
-      lab.unfired().forEach(fault -> sentences.add(fault.story()));
+    if (withWire && !wire.isEmpty()) {
+      parts.add("On the wire\n" + wire);
     }
-    diagnoses.forEach(
-        diagnosis ->
-            sentences.add(
-                diagnosis.sentence()
-                    + diagnosis.evidence().stream()
-                        .flatMap(event -> event.line().stream())
-                        .findFirst()
-                        .map(line -> " (" + line + ")")
-                        .orElse("")));
-    return sentences.stream().distinct().limit(SENTENCES).toList();
+    if (!staging.isEmpty()) {
+      parts.add(headed("What the test did", staging));
+    }
+    return String.join("\n\n", parts);
   }
 
-  private static boolean holds(Lab.Suspicion suspicion) {
-    try {
-      return suspicion.holds().getAsBoolean();
-    } catch (RuntimeException | AssertionError e) {
-      return false; // what cannot be known explains nothing
+  private String whatHappened() {
+    if (expected.isEmpty()) {
+      return actual;
     }
+    return "expected  "
+        + expected
+        + "\nbut       "
+        + actual
+        + (because.isEmpty() ? "" : "\nbecause   " + because);
   }
 
-  private static String wire(List<WireEvent> events, List<Diagnosis> diagnoses) {
-    var shown = new TreeSet<Integer>();
-    for (int i = 0; i < events.size(); i++) {
-      if (i < FIRST || i >= events.size() - LAST) {
-        shown.add(events.get(i).number());
-      }
-    }
-    diagnoses.forEach(
-        diagnosis -> diagnosis.evidence().forEach(event -> shown.add(event.number())));
-    var lines = new ArrayList<String>();
-    var run = new ArrayList<WireEvent>();
-    int hidden = 0;
-    for (var event : events) {
-      if (shown.contains(event.number())) {
-        if (hidden > 0) {
-          lines.add("  … " + hidden + " more");
-          hidden = 0;
-        }
-        run.add(event);
-      } else {
-        hidden++;
-        flush(run, lines);
-      }
-    }
-    flush(run, lines);
-    return String.join("\n", lines);
-  }
-
-  private static void flush(List<WireEvent> run, List<String> lines) {
-    if (!run.isEmpty()) {
-      lines.add(Timeline.text(List.copyOf(run)).stripTrailing());
-      run.clear();
-    }
-  }
-
-  private static final Set<String> HANDSHAKE =
-      Set.of(
-          "connection.start",
-          "connection.start-ok",
-          "connection.tune",
-          "connection.tune-ok",
-          "connection.open",
-          "connection.open-ok",
-          "channel.open",
-          "channel.open-ok");
-
-  private static boolean isHandshake(WireEvent event) {
-    return event.kind() == Kind.METHOD
-        && event.method().filter(m -> HANDSHAKE.contains(m.protocolMethodName())).isPresent();
-  }
-
-  private String next() {
-    return "\n\nNext: ./warren hint " + exercise;
+  private static String headed(String headline, List<String> lines) {
+    return headline + "\n  " + String.join("\n  ", lines);
   }
 }

@@ -161,7 +161,7 @@ public final class LabExtension
         throw e;
       }
       var exercise = context.getRequiredTestClass().getAnnotation(Exercise.class).value();
-      throw new Failure(exercise, code, lab(context)).explain(e);
+      throw new Explanation(exercise, context.getDisplayName(), code, lab(context)).explain(e);
     } finally {
       ExitWatch.testEnds();
     }

@@ -3,6 +3,7 @@ package warren.lab;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.util.HashMap;
@@ -76,6 +77,27 @@ class FailureTest {
     assertThat(FAILURES.computeIfAbsent(method, FailureTest::failure))
         .contains("your code threw", "at Learner.java:")
         .doesNotContain("Connect with the factory", "Nobody published", "number 1");
+  }
+
+  @Test
+  void a_failure_is_a_value() {
+    assertThat(run("missing_exchange").failed().stream())
+        .map(event -> event.getRequiredPayload(TestExecutionResult.class))
+        .map(result -> result.getThrowable().orElseThrow())
+        .singleElement(as(type(ExplainedError.class)))
+        .extracting(ExplainedError::failure)
+        .satisfies(
+            failure -> {
+              assertThat(failure.claim()).isEqualTo("missing exchange");
+              assertThat(failure.expected()).isEqualTo("the queue 'parcels-1' to hold \"p-1\"");
+              assertThat(failure.actual()).startsWith("it holds nothing");
+              assertThat(failure.because()).isEqualTo("a parcel must not get lost");
+              assertThat(failure.causes())
+                  .extracting(Failure.Cause::words)
+                  .anySatisfy(words -> assertThat(words).contains("404", "Learner.java:"));
+              assertThat(failure.wire()).contains("basic.publish");
+              assertThat(failure.next()).isEqualTo("Next: ./warren hint 9.9");
+            });
   }
 
   @Test

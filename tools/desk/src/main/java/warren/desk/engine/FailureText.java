@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
+import warren.lab.ExplainedError;
+import warren.lab.Failure;
 
-/** What the learner reads of a failure: the lab's words, or the learner's own lines. */
+/** What a test threw as a failure: as the lab explained it, or with the learner's own lines. */
 final class FailureText {
 
   private static final int FRAMES = 5;
@@ -17,13 +19,21 @@ final class FailureText {
     this.classes = classes;
   }
 
-  String of(Throwable failure) {
+  Failure of(Throwable failure) {
+    if (failure instanceof ExplainedError explained) {
+      return explained.failure();
+    }
+    String message = String.valueOf(failure.getMessage());
+    return failure instanceof UnsupportedOperationException && message.startsWith("TODO ")
+        ? Failure.unwritten("", message, "")
+        : Failure.saying(text(failure));
+  }
+
+  /** The words of a failure that the lab did not explain. */
+  String text(Throwable failure) {
     String message = failure.getMessage() == null ? "" : failure.getMessage().strip();
     if ((failure instanceof AssertionError || failure instanceof TestAbortedException)
         && !message.isEmpty()) {
-      return message;
-    }
-    if (failure instanceof UnsupportedOperationException && message.startsWith("TODO ")) {
       return message;
     }
     List<String> lines = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import warren.lab.Failure;
 
 /** What the engine and a worker say to each other, as lines of JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
@@ -80,9 +81,14 @@ sealed interface Message {
   /** From the worker: warm, waiting for its job. */
   record Ready() implements Message {}
 
-  /** From the worker: one test has ended. A failure of "" means none. */
+  /** From the worker: one test has ended. A failure of null means none. */
   record Tested(
-      String method, String displayName, TestResult.Status status, String failure, long nanos)
+      String method,
+      String displayName,
+      TestResult.Status status,
+      Failure failure,
+      String skipped,
+      long nanos)
       implements Message {
 
     TestResult result() {
@@ -90,7 +96,8 @@ sealed interface Message {
           method,
           displayName,
           status,
-          failure.isEmpty() ? Optional.empty() : Optional.of(failure),
+          Optional.ofNullable(failure),
+          skipped,
           Duration.ofNanos(nanos));
     }
   }

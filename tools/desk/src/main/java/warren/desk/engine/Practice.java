@@ -11,6 +11,7 @@ import java.util.jar.JarFile;
 import org.awaitility.Awaitility;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.slf4j.LoggerFactory;
+import warren.lab.Failure;
 import warren.lab.Lab;
 import warren.lab.broker.CourseBroker;
 
@@ -25,6 +26,9 @@ public final class Practice {
   private static final List<Class<?>> NEED_A_BROKER =
       List.of(Lab.class, ConnectionFactory.class, Awaitility.class, LoggerFactory.class);
 
+  private static final Failure FAILURE =
+      new Failure("", true, "", "", "", List.of(new Failure.Cause("", "")), "", List.of(), "");
+
   private Practice() {}
 
   /**
@@ -35,7 +39,8 @@ public final class Practice {
         List.of(
             new Message.Prepare(WarmUp.Depth.NONE, List.of(), false),
             new Message.Ready(),
-            new Message.Tested("", "", TestResult.Status.PASSED, "", 0),
+            new Message.Tested("", "", TestResult.Status.PASSED, null, "", 0),
+            new Message.Tested("", "", TestResult.Status.FAILED, FAILURE, "", 0),
             new Message.Ended(Verdict.Outcome.PASSED, "", ""))) {
       Message.read(message.line());
     }

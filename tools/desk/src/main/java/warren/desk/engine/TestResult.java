@@ -2,6 +2,7 @@ package warren.desk.engine;
 
 import java.time.Duration;
 import java.util.Optional;
+import warren.lab.Failure;
 
 /**
  * What became of one test.
@@ -9,11 +10,17 @@ import java.util.Optional;
  * @param method the test method's name; empty where the whole class failed
  * @param displayName the test's name as a sentence
  * @param status how it ended
- * @param failure what the learner reads, complete, where it failed; the reason where it was skipped
+ * @param failure why it failed, where it did
+ * @param skipped why it was skipped; empty where it was not
  * @param took how long it ran
  */
 public record TestResult(
-    String method, String displayName, Status status, Optional<String> failure, Duration took) {
+    String method,
+    String displayName,
+    Status status,
+    Optional<Failure> failure,
+    String skipped,
+    Duration took) {
 
   /** How a test ended. */
   public enum Status {

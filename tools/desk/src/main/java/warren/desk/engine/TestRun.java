@@ -20,6 +20,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import warren.lab.EnvironmentException;
+import warren.lab.Failure;
 import warren.lab.LabExtension;
 import warren.lab.broker.NoBrokerException;
 
@@ -100,7 +101,7 @@ final class TestRun implements TestExecutionListener {
 
   @Override
   public void executionSkipped(TestIdentifier test, String reason) {
-    report(test, TestResult.Status.SKIPPED, reason);
+    report(test, TestResult.Status.SKIPPED, null, reason);
   }
 
   @Override
@@ -116,7 +117,7 @@ final class TestRun implements TestExecutionListener {
     if (failure == null) {
       if (test.isTest()) {
         passed++;
-        report(test, TestResult.Status.PASSED, "");
+        report(test, TestResult.Status.PASSED, null, "");
       }
       return;
     }
@@ -131,10 +132,10 @@ final class TestRun implements TestExecutionListener {
       return;
     }
     if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
-      report(test, TestResult.Status.SKIPPED, failures.of(failure));
+      report(test, TestResult.Status.SKIPPED, null, failures.text(failure));
     } else {
       failed++;
-      report(test, TestResult.Status.FAILED, failures.of(failure));
+      report(test, TestResult.Status.FAILED, failures.of(failure), "");
     }
   }
 
@@ -145,10 +146,11 @@ final class TestRun implements TestExecutionListener {
         .findFirst();
   }
 
-  private void report(TestIdentifier test, TestResult.Status status, String failure) {
+  private void report(
+      TestIdentifier test, TestResult.Status status, Failure failure, String reason) {
     skipped += status == TestResult.Status.SKIPPED ? 1 : 0;
     long nanos = System.nanoTime() - started;
-    report.accept(new Message.Tested(method(test), sentence(test), status, failure, nanos));
+    report.accept(new Message.Tested(method(test), sentence(test), status, failure, reason, nanos));
   }
 
   private static String method(TestIdentifier test) {

@@ -168,7 +168,9 @@ final class Worker {
     } catch (Throwable failure) {
       end(
           Verdict.Outcome.FAILED,
-          "The test could not be run: " + new FailureText(classes).of(failure) + placesOf(failure));
+          "The test could not be run: "
+              + new FailureText(classes).text(failure)
+              + placesOf(failure));
     }
   }
 

@@ -10,6 +10,7 @@ import warren.course.Take;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Verdict;
 import warren.desk.engine.Verdict.Outcome;
+import warren.lab.Failure;
 
 /** The recordings that are kept in {@code docs/recordings}, from which the guide draws. */
 public final class Recordings {
@@ -57,6 +58,7 @@ public final class Recordings {
   private static String said(Verdict verdict) {
     return verdict.tests().stream()
         .flatMap(test -> test.failure().stream())
+        .map(Failure::text)
         .findFirst()
         .orElse(verdict.outcome() + " " + verdict.detail());
   }

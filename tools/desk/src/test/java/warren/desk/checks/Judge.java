@@ -9,6 +9,7 @@ import warren.course.Mistake;
 import warren.desk.engine.TestResult;
 import warren.desk.engine.Verdict;
 import warren.desk.engine.Verdict.Outcome;
+import warren.lab.Failure;
 
 /** Says what an author has to mend when an answer does not do what it is there for. */
 final class Judge {
@@ -19,9 +20,7 @@ final class Judge {
   static Optional<String> skipped(Verdict verdict) {
     boolean all =
         verdict.tests().stream().allMatch(test -> test.status() == TestResult.Status.SKIPPED);
-    return all
-        ? verdict.tests().stream().findFirst().flatMap(TestResult::failure)
-        : Optional.empty();
+    return all ? verdict.tests().stream().findFirst().map(TestResult::skipped) : Optional.empty();
   }
 
   /** A starter compiles, and each test fails with its TODO, which is all that is wrong with it. */
@@ -35,7 +34,7 @@ final class Judge {
     var todo = Pattern.compile("TODO " + Pattern.quote(exercise.id()) + "\\b");
     var others =
         verdict.tests().stream()
-            .filter(test -> !todo.matcher(test.failure().orElse("")).find())
+            .filter(test -> !todo.matcher(test.failure().map(Failure::text).orElse("")).find())
             .toList();
     return others.isEmpty()
         ? Optional.empty()
@@ -67,7 +66,7 @@ final class Judge {
         verdict.tests().stream()
             .filter(test -> test.method().equals(mistake.caughtBy()))
             .flatMap(test -> test.failure().stream())
-            .anyMatch(failure -> inOneLine(failure).contains(inOneLine(mistake.says())));
+            .anyMatch(failure -> inOneLine(failure.text()).contains(inOneLine(mistake.says())));
     return said
         ? Optional.empty()
         : Optional.of(
@@ -87,7 +86,11 @@ final class Judge {
 
   private static String told(List<TestResult> tests) {
     return tests.stream()
-        .map(test -> test.method() + ": " + test.failure().orElse("it " + test.status()))
+        .map(
+            test ->
+                test.method()
+                    + ": "
+                    + test.failure().map(Failure::text).orElse("it " + test.status()))
         .collect(Collectors.joining(System.lineSeparator()));
   }
 

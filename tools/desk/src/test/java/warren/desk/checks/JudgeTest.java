@@ -16,6 +16,7 @@ import warren.desk.engine.TestResult;
 import warren.desk.engine.TestResult.Status;
 import warren.desk.engine.Verdict;
 import warren.desk.engine.Verdict.Outcome;
+import warren.lab.Failure;
 
 class JudgeTest {
 
@@ -96,7 +97,7 @@ class JudgeTest {
   @Test
   void a_run_of_which_every_test_was_skipped_tells_why() {
     var skipped =
-        new TestResult("a", "a", Status.SKIPPED, Optional.of("not our broker"), Duration.ZERO);
+        new TestResult("a", "a", Status.SKIPPED, Optional.empty(), "not our broker", Duration.ZERO);
 
     assertThat(Judge.skipped(verdict(Outcome.FAILED, skipped))).contains("not our broker");
     assertThat(Judge.skipped(verdict(Outcome.FAILED, skipped, failed("b", "Lost")))).isEmpty();
@@ -133,10 +134,11 @@ class JudgeTest {
   }
 
   private static TestResult failed(String method, String failure) {
-    return new TestResult(method, method, Status.FAILED, Optional.of(failure), Duration.ZERO);
+    return new TestResult(
+        method, method, Status.FAILED, Optional.of(Failure.saying(failure)), "", Duration.ZERO);
   }
 
   private static TestResult ended(String method, Status status) {
-    return new TestResult(method, method, status, Optional.empty(), Duration.ZERO);
+    return new TestResult(method, method, status, Optional.empty(), "", Duration.ZERO);
   }
 }

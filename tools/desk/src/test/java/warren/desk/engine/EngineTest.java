@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import warren.lab.Failure;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EngineTest {
@@ -44,6 +45,21 @@ class EngineTest {
           }
           @Test void nothing_and_nothing_is_nothing() {
             assertThat(new Adder().add(0, 0)).isZero();
+          }
+        }
+        """);
+    write(
+        "test/shop/ClaimTest.java",
+        """
+        package shop;
+        import org.junit.jupiter.api.Test;
+        import warren.lab.*;
+        @Exercise("1.1")
+        class ClaimTest {
+          @Test void one_and_two_are_three(Lab lab) {
+            lab.suspect("You multiplied.", () -> true);
+            int sum = new Adder().add(1, 2);
+            if (sum != 3) throw new Finding("the sum to be 3", "it is " + sum).because("it is so");
           }
         }
         """);
@@ -73,7 +89,28 @@ class EngineTest {
     Verdict verdict = run("return a * b;");
     assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.FAILED);
     assertThat(failed(verdict).method()).isEqualTo("one_and_two_are_three");
-    assertThat(failed(verdict).failure().orElseThrow()).contains("the sum", "expected: 3");
+    assertThat(failed(verdict).failure().orElseThrow().text()).contains("the sum", "expected: 3");
+  }
+
+  @Test
+  void what_the_lab_explained_arrives_as_a_value() {
+    Job adder = job(adder("return a * b;"));
+    var verdict =
+        engine.run(
+            new Job(adder.sourcePath(), adder.overlay(), "shop.ClaimTest", Optional.empty()),
+            result -> {});
+    assertThat(failed(verdict).failure())
+        .contains(
+            new Failure(
+                "one and two are three",
+                true,
+                "the sum to be 3",
+                "it is 2",
+                "it is so",
+                List.of(new Failure.Cause("", "You multiplied.")),
+                "",
+                List.of(),
+                "Next: ./warren hint 1.1"));
   }
 
   @Test
@@ -94,13 +131,13 @@ class EngineTest {
   @Test
   void a_todo_is_shown_without_its_stack() {
     Verdict verdict = run("throw new UnsupportedOperationException(\"TODO 1.1: add\");");
-    assertThat(failed(verdict).failure()).contains("TODO 1.1: add");
+    assertThat(failed(verdict).failure().orElseThrow().text()).isEqualTo("TODO 1.1: add");
   }
 
   @Test
   void an_exception_is_shown_with_the_learners_own_line() {
     Verdict verdict = run("Object o = null; return o.hashCode();");
-    assertThat(failed(verdict).failure().orElseThrow())
+    assertThat(failed(verdict).failure().orElseThrow().text())
         .startsWith("NullPointerException")
         .contains("Adder.add (Adder.java:4)")
         .doesNotContain("junit");
@@ -191,7 +228,7 @@ class EngineTest {
   @Test
   void endless_recursion_is_a_failure() {
     Verdict verdict = run("return add(a, b) + 1;");
-    assertThat(failed(verdict).failure().orElseThrow())
+    assertThat(failed(verdict).failure().orElseThrow().text())
         .contains("StackOverflowError", "Adder.java:4");
   }
 

@@ -1,0 +1,232 @@
+package warren.lab;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import warren.lab.Failure.Cause;
+import warren.lab.wire.Timeline;
+import warren.lab.wire.WireEvent;
+import warren.lab.wire.WireEvent.Kind;
+
+/** Turns what a test threw into a {@link Failure}. */
+final class Explanation {
+
+  /** Events shown around the telling ones, at the beginning and at the end of a recording. */
+  private static final int FIRST = 5;
+
+  private static final int LAST = 8;
+
+  private static final int CAUSES = 3;
+
+  private final String exercise;
+  private final String claim;
+  private final LearnerCode code;
+  private final Lab lab;
+
+  /**
+   * Of a test.
+   *
+   * @param claim its name as a sentence
+   */
+  Explanation(String exercise, String claim, LearnerCode code, Lab lab) {
+    this.exercise = exercise;
+    this.claim = claim;
+    this.code = code;
+    this.lab = lab;
+  }
+
+  /** The failure to throw instead, with the same throwable as far as a reader needs it. */
+  ExplainedError explain(Throwable thrown) {
+    var explained = new ExplainedError(todo(thrown).orElseGet(() -> failure(thrown)));
+    explained.setStackTrace(code.trimmed(thrown.getStackTrace()));
+    return explained;
+  }
+
+  /** A starter that nobody has touched yet. */
+  private Optional<Failure> todo(Throwable thrown) {
+    var all = new ArrayList<Throwable>();
+    all.add(thrown);
+    lab.troubles().list().forEach(trouble -> all.add(trouble.thrown()));
+    return all.stream()
+        .filter(UnsupportedOperationException.class::isInstance)
+        .filter(each -> each.getMessage() != null && each.getMessage().startsWith("TODO "))
+        .findFirst()
+        .map(
+            each ->
+                Failure.unwritten(
+                    claim,
+                    each.getMessage() + code.line(each).map(line -> " (" + line + ")").orElse(""),
+                    next()));
+  }
+
+  private Failure failure(Throwable thrown) {
+    var events = lab.shown().events(event -> event.kind() != Kind.HEARTBEAT && !isHandshake(event));
+    var diagnoses = Diagnoses.of(events, lab.gates());
+    var finding = thrown instanceof Finding found ? Optional.of(found) : Optional.<Finding>empty();
+    return new Failure(
+        claim,
+        true,
+        finding.map(Finding::expected).orElse(""),
+        finding.map(Finding::actual).orElseGet(() -> whatHappened(thrown)),
+        finding.flatMap(Finding::why).orElse(""),
+        causes(diagnoses, new Stopped(code, lab).by(thrown)),
+        events.isEmpty() ? "" : wire(events, diagnoses),
+        staging(),
+        next());
+  }
+
+  private String whatHappened(Throwable thrown) {
+    if (thrown instanceof AssertionError) {
+      return String.valueOf(thrown.getMessage()).strip();
+    }
+    return (code.line(thrown).isPresent() ? "your code threw " : "the test could not go on: ")
+        + described(thrown);
+  }
+
+  private List<String> staging() {
+    var staging = new ArrayList<String>();
+    lab.storms().forEach(storm -> staging.addAll(storm.plan()));
+    lab.seed()
+        .ifPresent(
+            seed ->
+                staging.add(
+                    "Generated from the seed %d; WARREN_SEED=%d plays it again."
+                        .formatted(seed, seed)));
+    return staging;
+  }
+
+  private String described(Throwable thrown) {
+    var telling = telling(thrown);
+    var line = code.line(thrown).map(place -> " at " + place).orElse("");
+    var message = message(telling);
+    return telling.getClass().getSimpleName() + line + (message.isEmpty() ? "" : ": " + message);
+  }
+
+  /** The first in the chain of causes that says what happened; a broker's close says it best. */
+  private static Throwable telling(Throwable thrown) {
+    for (var each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof ShutdownSignalException || each.getCause() == null) {
+        return each;
+      }
+      if (each.getMessage() != null && !(each.getCause() instanceof ShutdownSignalException)) {
+        return each;
+      }
+    }
+    return thrown;
+  }
+
+  private static String message(Throwable thrown) {
+    if (thrown instanceof ShutdownSignalException shutdown) {
+      if (shutdown.getReason() instanceof AMQP.Channel.Close close) {
+        return "channel closed, " + close.getReplyCode() + " " + close.getReplyText();
+      }
+      if (shutdown.getReason() instanceof AMQP.Connection.Close close) {
+        return "connection closed, " + close.getReplyCode() + " " + close.getReplyText();
+      }
+    }
+    return thrown.getMessage() == null ? "" : thrown.getMessage().lines().findFirst().orElse("");
+  }
+
+  /**
+   * @param stopped whether the code threw before it came to what suspicions and faults are about
+   */
+  private List<Cause> causes(List<Diagnosis> diagnoses, boolean stopped) {
+    var causes = new ArrayList<Cause>();
+    if (!stopped) {
+      lab.suspicions().stream()
+          .filter(Explanation::holds)
+          .forEach(suspicion -> causes.add(new Cause("", suspicion.sentence())));
+    }
+    lab.troubles().list().stream()
+        .limit(1) // what is thrown after the first is likely its consequence
+        .forEach(
+            trouble ->
+                causes.add(
+                    new Cause(
+                        "",
+                        "In a %s your code threw %s"
+                            .formatted(trouble.where(), described(trouble.thrown())))));
+    if (!stopped) {
+      lab.unfired().forEach(fault -> causes.add(new Cause("", fault.story())));
+    }
+    diagnoses.forEach(
+        diagnosis -> causes.add(new Cause("", diagnosis.sentence() + line(diagnosis.evidence()))));
+    return causes.stream().distinct().limit(CAUSES).toList();
+  }
+
+  /** The learner's line behind the first event that has one, to be added to a sentence. */
+  private static String line(List<WireEvent> evidence) {
+    return evidence.stream()
+        .flatMap(event -> event.line().stream())
+        .findFirst()
+        .map(line -> " (" + line + ")")
+        .orElse("");
+  }
+
+  private static boolean holds(Lab.Suspicion suspicion) {
+    try {
+      return suspicion.holds().getAsBoolean();
+    } catch (RuntimeException | AssertionError e) {
+      return false; // what cannot be known explains nothing
+    }
+  }
+
+  private static String wire(List<WireEvent> events, List<Diagnosis> diagnoses) {
+    var shown = new TreeSet<Integer>();
+    for (int i = 0; i < events.size(); i++) {
+      if (i < FIRST || i >= events.size() - LAST) {
+        shown.add(events.get(i).number());
+      }
+    }
+    diagnoses.forEach(
+        diagnosis -> diagnosis.evidence().forEach(event -> shown.add(event.number())));
+    var lines = new ArrayList<String>();
+    var run = new ArrayList<WireEvent>();
+    int hidden = 0;
+    for (var event : events) {
+      if (shown.contains(event.number())) {
+        if (hidden > 0) {
+          lines.add("  … " + hidden + " more");
+          hidden = 0;
+        }
+        run.add(event);
+      } else {
+        hidden++;
+        flush(run, lines);
+      }
+    }
+    flush(run, lines);
+    return String.join("\n", lines);
+  }
+
+  private static void flush(List<WireEvent> run, List<String> lines) {
+    if (!run.isEmpty()) {
+      lines.add(Timeline.text(List.copyOf(run)).stripTrailing());
+      run.clear();
+    }
+  }
+
+  private static final Set<String> HANDSHAKE =
+      Set.of(
+          "connection.start",
+          "connection.start-ok",
+          "connection.tune",
+          "connection.tune-ok",
+          "connection.open",
+          "connection.open-ok",
+          "channel.open",
+          "channel.open-ok");
+
+  private static boolean isHandshake(WireEvent event) {
+    return event.kind() == Kind.METHOD
+        && event.method().filter(m -> HANDSHAKE.contains(m.protocolMethodName())).isPresent();
+  }
+
+  private String next() {
+    return "Next: ./warren hint " + exercise;
+  }
+}
