@@ -110,6 +110,7 @@ class LearnerCases {
     learner.neverAcknowledges(packer.channel(), parcels.name(), packing::pass);
     packing.open();
     packing.awaitArrival();
+    lab.untilQuiet();
     packer.die();
     assertThat(parcels).eventuallyIsEmpty();
   }

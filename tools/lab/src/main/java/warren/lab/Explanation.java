@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import warren.lab.Failure.Cause;
+import warren.lab.diagnosis.Diagnoses;
+import warren.lab.diagnosis.Diagnosis;
 import warren.lab.wire.Timeline;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Kind;
@@ -65,7 +68,7 @@ final class Explanation {
 
   private Failure failure(Throwable thrown) {
     var events = lab.shown().events(event -> event.kind() != Kind.HEARTBEAT && !isHandshake(event));
-    var diagnoses = Diagnoses.of(events, lab.gates());
+    var diagnoses = Diagnoses.of(events, lab.gates(), allThrown(thrown));
     var finding = thrown instanceof Finding found ? Optional.of(found) : Optional.<Finding>empty();
     return new Failure(
         claim,
@@ -77,6 +80,12 @@ final class Explanation {
         events.isEmpty() ? "" : wire(events, diagnoses),
         staging(),
         next());
+  }
+
+  private List<Throwable> allThrown(Throwable byTheTest) {
+    return Stream.concat(
+            Stream.of(byTheTest), lab.troubles().list().stream().map(Troubles.Trouble::thrown))
+        .toList();
   }
 
   private String whatHappened(Throwable thrown) {

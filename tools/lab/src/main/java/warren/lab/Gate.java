@@ -6,12 +6,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import warren.lab.diagnosis.Handling;
 
 /**
  * Holds a learner's handler where the test wants it held. Threads that {@link #pass} arrive and
  * wait until the test opens the gate; the end of a test opens every gate.
  */
-public final class Gate {
+public final class Gate implements Handling {
 
   private final String label;
   private final Waiting waiting;
@@ -96,6 +97,7 @@ public final class Gate {
   }
 
   /** How many are held at this moment. */
+  @Override
   public synchronized int held() {
     return (int) stays.stream().filter(stay -> stay.to == null).count();
   }
@@ -113,8 +115,21 @@ public final class Gate {
     notifyAll();
   }
 
-  /** Whether at that moment the n-th handler of the message of that body, from 0, was not done. */
-  synchronized boolean notDone(String body, int nth, Duration moment) {
+  @Override
+  public synchronized long done(String body, Duration moment) {
+    return stays.stream()
+        .filter(stay -> stay.message.equals(body))
+        .filter(stay -> stay.to != null && stay.to.compareTo(moment) <= 0)
+        .count();
+  }
+
+  @Override
+  public synchronized boolean busy(Duration moment) {
+    return stays.stream().anyMatch(stay -> stay.to == null || moment.compareTo(stay.to) < 0);
+  }
+
+  @Override
+  public synchronized boolean notDone(String body, int nth, Duration moment) {
     return stays.stream()
         .filter(stay -> !body.isEmpty() && stay.message.equals(body))
         .skip(nth)

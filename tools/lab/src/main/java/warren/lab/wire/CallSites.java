@@ -1,7 +1,9 @@
 package warren.lab.wire;
 
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.net.SocketFactory;
 import warren.lab.wire.WireEvent.CodeLine;
@@ -91,15 +94,17 @@ final class CallSites extends SocketFactory {
     return socket;
   }
 
-  private static Optional<CodeLine> learnersLine() {
-    return STACK.walk(CallSites::learnersLine);
+  private static Optional<CodeLine> learnersLine(boolean onReadingThread) {
+    return STACK.walk(frames -> learnersLine(frames, onReadingThread));
   }
 
-  private static Optional<CodeLine> learnersLine(Stream<StackFrame> frames) {
+  private static Optional<CodeLine> learnersLine(
+      Stream<StackFrame> frames, boolean onReadingThread) {
     for (var frame = frames.iterator(); frame.hasNext(); ) { // cheaper than a filter, by a third
       var next = frame.next();
       if (IS_LEARNERS.get(next.getDeclaringClass())) {
-        return Optional.of(new CodeLine(next.getFileName(), next.getLineNumber()));
+        return Optional.of(
+            new CodeLine(next.getFileName(), next.getLineNumber(), onReadingThread));
       }
     }
     return Optional.empty();
@@ -108,13 +113,32 @@ final class CallSites extends SocketFactory {
   private final class NotingSocket extends Socket {
 
     private OutputStream out;
+    private InputStream in;
+    private volatile Thread reader;
+
+    @Override
+    public synchronized InputStream getInputStream() throws IOException {
+      if (in == null) {
+        in =
+            new FilterInputStream(super.getInputStream()) {
+              @Override
+              public int read(byte[] bytes, int from, int length) throws IOException {
+                reader = Thread.currentThread();
+                return super.read(bytes, from, length);
+              }
+            };
+      }
+      return in;
+    }
 
     @Override
     public synchronized OutputStream getOutputStream() throws IOException {
       if (out == null) {
         var written = new Written();
         byPort.put(getLocalPort(), written);
-        out = new NotingStream(super.getOutputStream(), written);
+        out =
+            new NotingStream(
+                super.getOutputStream(), written, () -> Thread.currentThread() == reader);
       }
       return out;
     }
@@ -123,10 +147,12 @@ final class CallSites extends SocketFactory {
   private static final class NotingStream extends FilterOutputStream {
 
     private final Written written;
+    private final BooleanSupplier onReadingThread;
 
-    NotingStream(OutputStream out, Written written) {
+    NotingStream(OutputStream out, Written written, BooleanSupplier onReadingThread) {
       super(out);
       this.written = written;
+      this.onReadingThread = onReadingThread;
     }
 
     @Override
@@ -136,7 +162,7 @@ final class CallSites extends SocketFactory {
 
     @Override
     public synchronized void write(byte[] bytes, int from, int length) throws IOException {
-      written.add(length, learnersLine());
+      written.add(length, learnersLine(onReadingThread.getAsBoolean()));
       out.write(bytes, from, length);
     }
   }

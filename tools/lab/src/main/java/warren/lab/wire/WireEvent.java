@@ -92,8 +92,15 @@ public record WireEvent(
    *
    * @param file such as {@code Greeter.java}
    * @param line from 1
+   * @param onReadingThread whether the thread was the one that reads what the broker sends
    */
-  public record CodeLine(String file, int line) {
+  public record CodeLine(String file, int line, boolean onReadingThread) {
+
+    /** A line in any other thread. */
+    public CodeLine(String file, int line) {
+      this(file, line, false);
+    }
+
     @Override
     public String toString() {
       return file + ":" + line;

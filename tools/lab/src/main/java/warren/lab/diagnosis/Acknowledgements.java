@@ -1,0 +1,169 @@
+package warren.lab.diagnosis;
+
+import com.rabbitmq.client.AMQP;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import warren.lab.wire.Settlement;
+import warren.lab.wire.WireEvent;
+import warren.lab.wire.WireEvent.Direction;
+import warren.lab.wire.WireEvent.Kind;
+
+/** Deliveries that were acknowledged too early, automatically, or never. */
+final class Acknowledgements {
+
+  /** A handler that a client's end met within this time may just have begun. */
+  private static final Duration CHANCE = Duration.ofMillis(200);
+
+  private Acknowledgements() {}
+
+  /** An ack with multiple took in another message whose handler was still at work. */
+  static Stream<Found> multipleTooWide(Evidence evidence) {
+    return early(evidence, true);
+  }
+
+  /** A message was acknowledged before its handler was through the gate. */
+  static Stream<Found> early(Evidence evidence) {
+    return early(evidence, false);
+  }
+
+  private static Stream<Found> early(Evidence evidence, boolean byAnothersTag) {
+    for (var ack : evidence.calls(AMQP.Basic.Ack.class)) {
+      long tag = Settlement.of(ack).orElseThrow().tag();
+      for (var delivery : evidence.settled(ack, evidence.deliveries())) {
+        boolean anothers = Evidence.tag(delivery).orElseThrow() != tag;
+        if (anothers == byAnothersTag && notHandled(evidence, delivery, ack)) {
+          return Stream.of(new Found(List.of(ack, delivery), List.of(Evidence.body(delivery))));
+        }
+      }
+    }
+    return Stream.empty();
+  }
+
+  /**
+   * Counted by body, since a handler is told no more. Of several messages with that body one may
+   * be handled before another, so one must have been acknowledged too many.
+   */
+  private static boolean notHandled(Evidence evidence, WireEvent delivery, WireEvent ack) {
+    var body = Evidence.body(delivery);
+    var same =
+        evidence.deliveries().stream()
+            .filter(event -> event.number() < ack.number() && Evidence.body(event).equals(body))
+            .toList();
+    int nth = same.indexOf(delivery);
+    long acknowledged =
+        evidence.calls(AMQP.Basic.Ack.class).stream()
+            .filter(event -> event.number() <= ack.number())
+            .flatMap(event -> evidence.settled(event, same).stream())
+            .distinct()
+            .count();
+    return evidence.handlings().stream()
+        .anyMatch(
+            handling ->
+                handling.notDone(body, nth, ack.at())
+                    && acknowledged > handling.done(body, ack.at()));
+  }
+
+  /** Every message that came was acknowledged, and yet the last one's handler threw. */
+  static Stream<Found> inSpiteOfFailure(Evidence evidence) {
+    for (var close : evidence.consumersThatThrew()) {
+      var came = evidence.deliveries().stream().filter(e -> evidence.sameLife(e, close)).toList();
+      var acks =
+          evidence.calls(AMQP.Basic.Ack.class).stream()
+              .filter(ack -> evidence.sameLife(ack, close))
+              .toList();
+      var acknowledged =
+          acks.stream().flatMap(ack -> evidence.settled(ack, came).stream()).distinct().toList();
+      if (Evidence.closeText(close).contains("handleDelivery")
+          && !came.isEmpty()
+          && acknowledged.size() == came.size()) {
+        var last = came.get(came.size() - 1);
+        return Stream.of(
+            new Found(
+                List.of(acks.get(acks.size() - 1), last, close), List.of(Evidence.body(last))));
+      }
+    }
+    return Stream.empty();
+  }
+
+  /** A consumer with no-ack that was sent something, of a queue that outlives it. */
+  static Stream<Found> automatic(Evidence evidence) {
+    return evidence.consumers().stream()
+        .filter(consumer -> consumer.consume().getNoAck())
+        .filter(consumer -> !consumer.consume().getQueue().startsWith("amq."))
+        .filter(consumer -> !goesWithIt(evidence, consumer))
+        .filter(consumer -> !evidence.deliveries(consumer).isEmpty())
+        .limit(1)
+        .map(consumer -> new Found(consumer.event()));
+  }
+
+  /** A queue declared exclusive or auto-delete, or named by the broker, is its consumer's own. */
+  private static boolean goesWithIt(Evidence evidence, Evidence.Consumer consumer) {
+    var queue = consumer.consume().getQueue();
+    return queue.isEmpty()
+        || evidence.calls(AMQP.Queue.Declare.class).stream()
+            .filter(event -> event.client().equals(consumer.event().client()))
+            .flatMap(event -> event.method(AMQP.Queue.Declare.class).stream())
+            .filter(declare -> declare.getQueue().equals(queue))
+            .anyMatch(declare -> declare.getExclusive() || declare.getAutoDelete());
+  }
+
+  /** Deliveries that nobody settled, although their handlers came to an end. */
+  static Stream<Found> never(Evidence evidence) {
+    var consumers = evidence.consumers();
+    var deliveries =
+        consumers.stream().flatMap(consumer -> evidence.deliveries(consumer).stream()).toList();
+    boolean allManual = consumers.stream().noneMatch(consumer -> consumer.consume().getNoAck());
+    if (!allManual
+        || triedToSettle(evidence)
+        || !evidence.consumersThatThrew().isEmpty()
+        || awaitsAConfirm(evidence)
+        || evidence.handlings().stream().anyMatch(handling -> handling.held() > 0)) {
+      return Stream.empty();
+    }
+    var open = deliveries.stream().filter(delivery -> hadItsChance(evidence, delivery)).toList();
+    return open.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            new Found(open.get(0), open.size() + " message" + (open.size() == 1 ? " was" : "s were")));
+  }
+
+  /** Also if it did not get through. */
+  private static boolean triedToSettle(Evidence evidence) {
+    return evidence.events().stream()
+        .filter(event -> event.direction() == Direction.TO_BROKER && !Evidence.byTheTest(event))
+        .flatMap(event -> event.method().stream())
+        .anyMatch(
+            method ->
+                method instanceof AMQP.Basic.Ack
+                    || method instanceof AMQP.Basic.Nack
+                    || method instanceof AMQP.Basic.Reject);
+  }
+
+  /** The lab holds or has lost the confirm of what may have to come before the acknowledgement. */
+  private static boolean awaitsAConfirm(Evidence evidence) {
+    return evidence.events().stream()
+        .filter(event -> event.kind() == Kind.HELD || event.kind() == Kind.LOST)
+        .filter(event -> event.direction() == Direction.TO_CLIENT)
+        .flatMap(event -> event.method().stream())
+        .anyMatch(
+            method -> method instanceof AMQP.Basic.Ack || method instanceof AMQP.Basic.Nack);
+  }
+
+  /** Whether the client lived on for long enough, or its handler is known to have ended in time. */
+  private static boolean hadItsChance(Evidence evidence, WireEvent delivery) {
+    Optional<WireEvent> end =
+        evidence.events().stream()
+            .filter(event -> event.number() > delivery.number())
+            .filter(event -> event.client().equals(delivery.client()))
+            .filter(event -> event.connection() == delivery.connection())
+            .filter(event -> event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED)
+            .findFirst();
+    return end.isEmpty()
+        || evidence.handlings().stream()
+            .anyMatch(handling -> handling.done(Evidence.body(delivery), end.get().at()) > 0)
+        || end.get().at().minus(delivery.at()).compareTo(CHANCE) > 0
+            && evidence.handlings().stream().noneMatch(each -> each.busy(end.get().at()));
+  }
+}

@@ -1,0 +1,53 @@
+package warren.lab.diagnosis;
+
+import com.rabbitmq.client.AMQP;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import warren.lab.wire.WireEvent;
+import warren.lab.wire.WireEvent.Direction;
+
+/** All that a recording tells of a failed test. */
+public final class Diagnoses {
+
+  private Diagnoses() {}
+
+  /**
+   * What applies, the most specific first.
+   *
+   * @param events what went by, in order
+   * @param handlings what the test knows of handlers
+   * @param thrown what the test threw and what the learner's callbacks threw
+   */
+  public static List<Diagnosis> of(
+      List<WireEvent> events, List<? extends Handling> handlings, List<Throwable> thrown) {
+    var evidence = new Evidence(events, List.copyOf(handlings), List.copyOf(thrown));
+    var found = new ArrayList<Diagnosis>();
+    var explained = new HashSet<Integer>();
+    for (var rule : Catalogue.RULES) {
+      rule.in(evidence)
+          .filter(diagnosis -> explained.addAll(closes(diagnosis)) || closes(diagnosis).isEmpty())
+          .forEach(found::add);
+    }
+    return List.copyOf(found);
+  }
+
+  /** The ids of all there are. */
+  public static List<String> ids() {
+    return Catalogue.RULES.stream().map(Rule::id).toList();
+  }
+
+  /** A close by the broker, by its event's number: one is explained once. */
+  private static Set<Integer> closes(Diagnosis diagnosis) {
+    return diagnosis.evidence().stream()
+        .filter(event -> event.direction() == Direction.TO_CLIENT)
+        .filter(
+            event ->
+                event.method(AMQP.Channel.Close.class).isPresent()
+                    || event.method(AMQP.Connection.Close.class).isPresent())
+        .map(WireEvent::number)
+        .collect(Collectors.toSet());
+  }
+}

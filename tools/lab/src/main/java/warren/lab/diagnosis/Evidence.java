@@ -1,0 +1,225 @@
+package warren.lab.diagnosis;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import warren.lab.wire.Settlement;
+import warren.lab.wire.WireEvent;
+import warren.lab.wire.WireEvent.Content;
+import warren.lab.wire.WireEvent.Direction;
+import warren.lab.wire.WireEvent.Kind;
+import warren.lab.wire.WireEvent.Place;
+
+/** One run, asked for what diagnoses look for. What the test itself says is left out of calls. */
+final class Evidence {
+
+  private static final String CONSUMER_THREW = "Closed due to exception from Consumer";
+
+  /** A consumer of the learner's that the broker has accepted. */
+  record Consumer(WireEvent event, AMQP.Basic.Consume consume, String tag) {}
+
+  /** A channel from its opening to its end; its number may be used again. */
+  private record Life(Place place, int endsOfConnection, int endsOfChannel) {}
+
+  private final List<WireEvent> events;
+  private final List<Handling> handlings;
+  private final List<Throwable> thrown;
+  private final Map<Integer, Life> lives = new HashMap<>();
+  private final Map<Life, List<WireEvent>> byLife = new HashMap<>();
+  private final List<Consumer> consumers;
+  private final List<WireEvent> deliveries;
+
+  /**
+   * @param events what went by, in order
+   * @param handlings what the test knows of handlers
+   * @param thrown what the test threw and what the learner's callbacks threw
+   */
+  Evidence(List<WireEvent> events, List<Handling> handlings, List<Throwable> thrown) {
+    this.events = events;
+    this.handlings = handlings;
+    this.thrown = thrown;
+    var ends = new HashMap<Place, Integer>();
+    for (var event : events) {
+      var connection = new Place(event.client(), event.connection(), 0);
+      var life =
+          new Life(
+              event.place(),
+              ends.getOrDefault(connection, 0),
+              ends.getOrDefault(event.place(), 0));
+      lives.put(event.number(), life);
+      byLife.computeIfAbsent(life, key -> new ArrayList<>()).add(event);
+      if (endsConnection(event)) {
+        ends.merge(connection, 1, Integer::sum);
+      } else if (event.method(AMQP.Channel.Close.class).isPresent()) {
+        ends.merge(event.place(), 1, Integer::sum);
+      }
+    }
+    this.consumers = findConsumers();
+    this.deliveries = findDeliveries();
+  }
+
+  private static boolean endsConnection(WireEvent event) {
+    return event.kind() == Kind.CUT
+        || event.kind() == Kind.DISCONNECTED
+        || event.method(AMQP.Connection.Close.class).isPresent();
+  }
+
+  List<WireEvent> events() {
+    return events;
+  }
+
+  List<Handling> handlings() {
+    return handlings;
+  }
+
+  List<Throwable> thrown() {
+    return thrown;
+  }
+
+  /** What the learner's code sent, and what the client library sent for it. */
+  List<WireEvent> calls(Class<? extends Method> type) {
+    return sent(type, Direction.TO_BROKER).filter(event -> !byTheTest(event)).toList();
+  }
+
+  /** What the broker sent. */
+  List<WireEvent> received(Class<? extends Method> type) {
+    return sent(type, Direction.TO_CLIENT).toList();
+  }
+
+  private Stream<WireEvent> sent(Class<? extends Method> type, Direction direction) {
+    return events.stream()
+        .filter(event -> event.direction() == direction && event.method(type).isPresent());
+  }
+
+  /** Whether a test's own line sent it. */
+  static boolean byTheTest(WireEvent event) {
+    return event.line().filter(line -> line.file().endsWith("Test.java")).isPresent();
+  }
+
+  /** Whether the later one happened on the same channel, which was not closed between them. */
+  boolean sameLife(WireEvent earlier, WireEvent later) {
+    return earlier.number() < later.number()
+        && lives.get(earlier.number()).equals(lives.get(later.number()));
+  }
+
+  /** What happened on that channel from the event on, until it was closed. */
+  Stream<WireEvent> after(WireEvent event) {
+    return byLife.get(lives.get(event.number())).stream()
+        .filter(each -> each.number() > event.number());
+  }
+
+  /** What happened on that channel, since it was opened, before the event. */
+  Stream<WireEvent> before(WireEvent event) {
+    return byLife.get(lives.get(event.number())).stream()
+        .filter(each -> each.number() < event.number());
+  }
+
+  /** The broker's answer of that type to a call; empty if it refused or never answered. */
+  <M extends Method> Optional<M> answer(WireEvent call, Class<M> type) {
+    return after(call)
+        .filter(event -> event.direction() == Direction.TO_CLIENT)
+        .flatMap(event -> event.method(type).stream())
+        .findFirst();
+  }
+
+  List<Consumer> consumers() {
+    return consumers;
+  }
+
+  private List<Consumer> findConsumers() {
+    return calls(AMQP.Basic.Consume.class).stream()
+        .flatMap(
+            event ->
+                answer(event, AMQP.Basic.ConsumeOk.class)
+                    .map(ok -> new Consumer(event, consume(event), ok.getConsumerTag()))
+                    .stream())
+        .toList();
+  }
+
+  private static AMQP.Basic.Consume consume(WireEvent event) {
+    return event.method(AMQP.Basic.Consume.class).orElseThrow();
+  }
+
+  List<WireEvent> deliveries(Consumer consumer) {
+    return after(consumer.event())
+        .filter(
+            event ->
+                event
+                    .method(AMQP.Basic.Deliver.class)
+                    .filter(deliver -> deliver.getConsumerTag().equals(consumer.tag()))
+                    .isPresent())
+        .toList();
+  }
+
+  /** All that came to the learner's consumers or was fetched, in order. */
+  List<WireEvent> deliveries() {
+    return deliveries;
+  }
+
+  private List<WireEvent> findDeliveries() {
+    var fetched = received(AMQP.Basic.GetOk.class).stream().filter(this::fetchedByLearner);
+    return Stream.concat(
+            consumers.stream().flatMap(consumer -> deliveries(consumer).stream()), fetched)
+        .distinct()
+        .sorted(Comparator.comparingInt(WireEvent::number))
+        .toList();
+  }
+
+  private boolean fetchedByLearner(WireEvent got) {
+    return before(got)
+        .filter(event -> event.method(AMQP.Basic.Get.class).isPresent())
+        .noneMatch(Evidence::byTheTest);
+  }
+
+  /** The learner's acks, nacks and rejects that got through. */
+  List<WireEvent> settlements() {
+    return events.stream()
+        .filter(event -> Settlement.of(event).isPresent() && !byTheTest(event))
+        .toList();
+  }
+
+  /** Which of those deliveries an ack, nack or reject names, if they are still open. */
+  List<WireEvent> settled(WireEvent settling, List<WireEvent> deliveries) {
+    var settlement = Settlement.of(settling).orElseThrow();
+    return deliveries.stream()
+        .filter(event -> sameLife(event, settling))
+        .filter(event -> tag(event).filter(settlement::covers).isPresent())
+        .toList();
+  }
+
+  /** What an exception that left one of the learner's consumers made the client library do. */
+  List<WireEvent> consumersThatThrew() {
+    var tests =
+        sent(AMQP.Basic.Consume.class, Direction.TO_BROKER)
+            .filter(Evidence::byTheTest)
+            .flatMap(event -> answer(event, AMQP.Basic.ConsumeOk.class).stream())
+            .map(ok -> "(" + ok.getConsumerTag() + ")")
+            .toList();
+    return calls(AMQP.Channel.Close.class).stream()
+        .filter(event -> closeText(event).startsWith(CONSUMER_THREW))
+        .filter(event -> tests.stream().noneMatch(closeText(event)::contains))
+        .toList();
+  }
+
+  static String closeText(WireEvent event) {
+    return event.method(AMQP.Channel.Close.class).orElseThrow().getReplyText();
+  }
+
+  /** The delivery tag, where the event is a delivery or the answer to a basic.get. */
+  static Optional<Long> tag(WireEvent event) {
+    return event
+        .method(AMQP.Basic.Deliver.class)
+        .map(AMQP.Basic.Deliver::getDeliveryTag)
+        .or(() -> event.method(AMQP.Basic.GetOk.class).map(AMQP.Basic.GetOk::getDeliveryTag));
+  }
+
+  static String body(WireEvent event) {
+    return event.content().map(Content::text).orElse("");
+  }
+}

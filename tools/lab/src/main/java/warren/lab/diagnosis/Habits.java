@@ -1,0 +1,128 @@
+package warren.lab.diagnosis;
+
+import com.rabbitmq.client.AMQP;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import warren.lab.wire.WireEvent;
+
+/** Ways to use a broker that work in a small test and fail in production. */
+final class Habits {
+
+  /** A message that is put back as often as this goes round for ever. */
+  private static final int LOOP = 4;
+
+  /** As many answers "nothing there" in a row look like polling: a queue is read out with one. */
+  private static final int POLLING = 4;
+
+  private Habits() {}
+
+  /** Java Object Serialization, 6.4.2: magic number and version. */
+  private static final byte[] STREAM = {(byte) 0xAC, (byte) 0xED, 0, 5};
+
+  static Stream<Found> serializedObject(Evidence evidence) {
+    return evidence.calls(AMQP.Basic.Publish.class).stream()
+        .filter(event -> event.content().filter(c -> isStream(c.preview())).isPresent())
+        .limit(1)
+        .map(event -> new Found(event));
+  }
+
+  private static boolean isStream(byte[] body) {
+    return body.length >= STREAM.length
+        && java.util.Arrays.equals(body, 0, STREAM.length, STREAM, 0, STREAM.length);
+  }
+
+  /** One message was put back by the learner and came again, and so on. */
+  static Stream<Found> redeliveryLoop(Evidence evidence) {
+    var requeued = requeued(evidence);
+    var alike = new LinkedHashMap<Alike, List<WireEvent>>();
+    for (var event : evidence.deliveries()) {
+      alike.computeIfAbsent(Alike.of(event), key -> new ArrayList<>()).add(event);
+    }
+    return alike.entrySet().stream()
+        .filter(entry -> rounds(entry.getValue(), requeued) >= LOOP)
+        .limit(1)
+        .map(
+            entry ->
+                new Found(
+                    Stream.concat(
+                            requeued.getOrDefault(entry.getValue().get(0), List.of()).stream(),
+                            entry.getValue().stream().limit(2))
+                        .toList(),
+                    List.of(entry.getKey().body(), rounds(entry.getValue(), requeued) + 1)));
+  }
+
+  /** Messages that cannot be told from each other. */
+  private record Alike(String client, String id, String body) {
+    static Alike of(WireEvent event) {
+      var id = event.content().map(content -> content.properties().getMessageId());
+      return new Alike(event.client(), id.orElse(""), Evidence.body(event));
+    }
+  }
+
+  /** How often one of them must have come again, however they take turns. */
+  private static long rounds(List<WireEvent> alike, Map<WireEvent, List<WireEvent>> requeued) {
+    long again = alike.stream().filter(Habits::redelivered).count();
+    long putBack = alike.stream().filter(requeued::containsKey).count();
+    long messages = Math.max(1, alike.size() - again);
+    return Math.min(again, putBack) / messages;
+  }
+
+  private static boolean redelivered(WireEvent event) {
+    return event
+        .method(AMQP.Basic.Deliver.class)
+        .map(AMQP.Basic.Deliver::getRedelivered)
+        .or(() -> event.method(AMQP.Basic.GetOk.class).map(AMQP.Basic.GetOk::getRedelivered))
+        .orElse(false);
+  }
+
+  /** What the learner put back, and by what. */
+  private static Map<WireEvent, List<WireEvent>> requeued(Evidence evidence) {
+    var requeued = new LinkedHashMap<WireEvent, List<WireEvent>>();
+    for (var settling : evidence.settlements()) {
+      boolean requeues =
+          settling.method(AMQP.Basic.Nack.class).filter(m -> m.getRequeue()).isPresent()
+              || settling.method(AMQP.Basic.Reject.class).filter(m -> m.getRequeue()).isPresent();
+      if (requeues) {
+        evidence
+            .settled(settling, evidence.deliveries())
+            .forEach(delivery -> requeued.putIfAbsent(delivery, List.of(settling)));
+      }
+    }
+    return requeued;
+  }
+
+  /** The same queue was asked again and again in vain. */
+  static Stream<Found> polling(Evidence evidence) {
+    var inVain = new LinkedHashMap<String, List<WireEvent>>();
+    for (var get : evidence.calls(AMQP.Basic.Get.class)) {
+      var queue = get.client() + "/" + get.method(AMQP.Basic.Get.class).orElseThrow().getQueue();
+      var gets = inVain.computeIfAbsent(queue, key -> new ArrayList<>());
+      if (gets.size() >= POLLING) {
+        gets.add(get);
+      } else if (empty(evidence, get)) {
+        gets.add(get);
+      } else {
+        gets.clear();
+      }
+    }
+    return inVain.values().stream()
+        .filter(gets -> gets.size() >= POLLING)
+        .limit(1)
+        .map(gets -> new Found(gets.subList(0, 2), List.of(gets.size())));
+  }
+
+  private static boolean empty(Evidence evidence, WireEvent get) {
+    return evidence
+        .after(get)
+        .filter(
+            event ->
+                event.method(AMQP.Basic.GetEmpty.class).isPresent()
+                    || event.method(AMQP.Basic.GetOk.class).isPresent())
+        .findFirst()
+        .filter(event -> event.method(AMQP.Basic.GetEmpty.class).isPresent())
+        .isPresent();
+  }
+}
