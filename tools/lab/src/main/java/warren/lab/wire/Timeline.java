@@ -1,9 +1,11 @@
 package warren.lab.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import warren.lab.wire.WireEvent.Direction;
 
 /** A recording as text. */
@@ -21,16 +23,53 @@ public final class Timeline {
    * line, heartbeats are left out. No line break at the end.
    */
   public static String text(List<WireEvent> events) {
-    List<Step> steps = Step.of(events);
+    return text(Step.of(events), step -> true);
+  }
+
+  /**
+   * A part of a recording, as {@link #text} tells it: the columns are the same over the whole of
+   * it, and a line such as {@code … 12 more} counts the lines that are left out in its place.
+   *
+   * @param shown the numbers of the events to be told; one of those that are told in one line is
+   *     enough for the line
+   */
+  public static String excerpt(List<WireEvent> all, Set<Integer> shown) {
+    return text(
+        Step.of(all),
+        step -> step.events().stream().map(WireEvent::number).anyMatch(shown::contains));
+  }
+
+  private static String text(List<Step> all, Predicate<Step> shown) {
+    String format = format(all.stream().filter(shown).toList());
+    var lines = new ArrayList<String>();
+    int left = 0;
+    for (var step : all) {
+      if (shown.test(step)) {
+        addGap(lines, left);
+        lines.add(line(format, step));
+        left = 0;
+      } else {
+        left++;
+      }
+    }
+    addGap(lines, left);
+    return String.join("\n", lines);
+  }
+
+  private static void addGap(List<String> lines, int left) {
+    if (left > 0) {
+      lines.add("  … " + left + " more");
+    }
+  }
+
+  private static String format(List<Step> steps) {
     int numbers = width(steps, step -> String.valueOf(step.first().number()).length());
     int times = width(steps, step -> millis(step.first()).length());
     int clients = width(steps, step -> client(step.first()).length());
     int channels = width(steps, step -> channel(step.first()).length());
     int words = width(steps, step -> Math.min(WORDS, step.words().length()));
-    String format =
-        "%%%ds  %%%ds ms  %%-%ds  %%-%ds %%s  %%-%ds  %%s"
-            .formatted(numbers, times, clients, Math.max(1, channels), Math.max(1, words));
-    return steps.stream().map(step -> line(format, step)).collect(Collectors.joining("\n"));
+    return "%%%ds  %%%ds ms  %%-%ds  %%-%ds %%s  %%-%ds  %%s"
+        .formatted(numbers, times, clients, channels, words);
   }
 
   private static String line(String format, Step step) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import warren.lab.wire.WireEvent.CodeLine;
 import warren.lab.wire.WireEvent.Content;
@@ -55,6 +56,34 @@ class TimelineTest {
             7  10.5 ms  bob    ch 1 <--  basic.ack #2 and all before
             8  12.0 ms  bob    ch 1 <--  channel.close 406 PRECONDITION_FAILED
             9  13.5 ms  bob         -->  TCP connection cut by the lab""");
+  }
+
+  @Test
+  void an_excerpt_has_the_same_columns_all_over_and_counts_what_it_leaves_out() {
+    happened("alice", Kind.CONNECTED, "");
+    said("alice", 0, Direction.TO_CLIENT, new AMQP.Connection.OpenOk.Builder().build());
+    said("alice", 1, Direction.TO_CLIENT, new AMQP.Channel.OpenOk.Builder().build());
+    publish("one".getBytes(UTF_8));
+    happened("alice", Kind.HEARTBEAT, "");
+    for (int tag = 1; tag <= 6; tag++) {
+      said("bob", 1, Direction.TO_CLIENT, new AMQP.Basic.Ack.Builder().deliveryTag(tag).build());
+    }
+    happened("bartholomew", Kind.CUT, "by the lab");
+    publish("two".getBytes(UTF_8));
+
+    assertThat(Timeline.excerpt(events, Set.of(3, 4, 9, 12)))
+        .isEqualTo(
+            """
+             1   1.5 ms  alice             -->  connection, channel 1 opened
+             4   6.0 ms  alice        ch 1 -->  basic.publish exchange='' key='greetings' \
+            "one" (3 bytes) persistent  Greeter.java:12
+              … 3 more
+             9  13.5 ms  bob          ch 1 <--  basic.ack #4
+              … 2 more
+            12  18.0 ms  bartholomew       -->  TCP connection cut by the lab
+              … 1 more""");
+    assertThat(Timeline.excerpt(events, Set.of())).isEqualTo("  … 10 more");
+    assertThat(Timeline.excerpt(List.of(), Set.of(1))).isEmpty();
   }
 
   @Test
