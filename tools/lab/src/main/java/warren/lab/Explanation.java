@@ -1,16 +1,17 @@
 package warren.lab;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.ShutdownSignalException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import warren.course.MistakeWords;
 import warren.lab.Failure.Cause;
 import warren.lab.diagnosis.Diagnoses;
 import warren.lab.diagnosis.Diagnosis;
+import warren.lab.diagnosis.Evidence;
+import warren.lab.diagnosis.MistakeDiagnoses;
 import warren.lab.wire.Timeline;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Kind;
@@ -68,7 +69,10 @@ final class Explanation {
 
   private Failure failure(Throwable thrown) {
     var events = lab.shown().events(event -> event.kind() != Kind.HEARTBEAT && !isHandshake(event));
-    var diagnoses = Diagnoses.of(events, lab.gates(), allThrown(thrown));
+    var evidence = new Evidence(events, List.copyOf(lab.gates()), allThrown(thrown));
+    boolean stopped = new Stopped(code, lab).by(thrown);
+    var mistakes = stopped ? List.<Diagnosis>of() : mistakes(evidence);
+    var diagnoses = Diagnoses.of(evidence);
     var finding = thrown instanceof Finding found ? Optional.of(found) : Optional.<Finding>empty();
     return new Failure(
         claim,
@@ -76,10 +80,18 @@ final class Explanation {
         finding.map(Finding::expected).orElse(""),
         finding.map(Finding::actual).orElseGet(() -> whatHappened(thrown)),
         finding.flatMap(Finding::why).orElse(""),
-        causes(diagnoses, new Stopped(code, lab).by(thrown)),
-        events.isEmpty() ? "" : wire(events, diagnoses),
+        causes(mistakes, diagnoses, stopped),
+        events.isEmpty()
+            ? ""
+            : wire(events, Stream.concat(mistakes.stream(), diagnoses.stream()).toList()),
         staging(),
         next());
+  }
+
+  private List<Diagnosis> mistakes(Evidence evidence) {
+    return MistakeDiagnoses.of(code.testClass())
+        .map(own -> own.in(evidence, MistakeWords.of(SharedBroker.root(), exercise)))
+        .orElse(List.of());
   }
 
   private List<Throwable> allThrown(Throwable byTheTest) {
@@ -93,7 +105,7 @@ final class Explanation {
       return String.valueOf(thrown.getMessage()).strip();
     }
     return (code.line(thrown).isPresent() ? "your code threw " : "the test could not go on: ")
-        + described(thrown);
+        + Thrown.of(thrown, code);
   }
 
   private List<String> staging() {
@@ -108,43 +120,13 @@ final class Explanation {
     return staging;
   }
 
-  private String described(Throwable thrown) {
-    var telling = telling(thrown);
-    var line = code.line(thrown).map(place -> " at " + place).orElse("");
-    var message = message(telling);
-    return telling.getClass().getSimpleName() + line + (message.isEmpty() ? "" : ": " + message);
-  }
-
-  /** The first in the chain of causes that says what happened; a broker's close says it best. */
-  private static Throwable telling(Throwable thrown) {
-    for (var each = thrown; each != null; each = each.getCause()) {
-      if (each instanceof ShutdownSignalException || each.getCause() == null) {
-        return each;
-      }
-      if (each.getMessage() != null && !(each.getCause() instanceof ShutdownSignalException)) {
-        return each;
-      }
-    }
-    return thrown;
-  }
-
-  private static String message(Throwable thrown) {
-    if (thrown instanceof ShutdownSignalException shutdown) {
-      if (shutdown.getReason() instanceof AMQP.Channel.Close close) {
-        return "channel closed, " + close.getReplyCode() + " " + close.getReplyText();
-      }
-      if (shutdown.getReason() instanceof AMQP.Connection.Close close) {
-        return "connection closed, " + close.getReplyCode() + " " + close.getReplyText();
-      }
-    }
-    return thrown.getMessage() == null ? "" : thrown.getMessage().lines().findFirst().orElse("");
-  }
-
   /**
    * @param stopped whether the code threw before it came to what suspicions and faults are about
    */
-  private List<Cause> causes(List<Diagnosis> diagnoses, boolean stopped) {
+  private List<Cause> causes(
+      List<Diagnosis> mistakes, List<Diagnosis> diagnoses, boolean stopped) {
     var causes = new ArrayList<Cause>();
+    mistakes.forEach(mistake -> causes.add(cause(mistake)));
     if (!stopped) {
       lab.suspicions().stream()
           .filter(Explanation::holds)
@@ -158,13 +140,17 @@ final class Explanation {
                     new Cause(
                         "",
                         "In a %s your code threw %s"
-                            .formatted(trouble.where(), described(trouble.thrown())))));
+                            .formatted(trouble.where(), Thrown.of(trouble.thrown(), code)))));
     if (!stopped) {
       lab.unfired().forEach(fault -> causes.add(new Cause("", fault.story())));
     }
     diagnoses.forEach(
         diagnosis -> causes.add(new Cause("", diagnosis.sentence() + line(diagnosis.evidence()))));
     return causes.stream().distinct().limit(CAUSES).toList();
+  }
+
+  private static Cause cause(Diagnosis diagnosis) {
+    return new Cause(diagnosis.id(), diagnosis.sentence() + line(diagnosis.evidence()));
   }
 
   /** The learner's line behind the first event that has one, to be added to a sentence. */
@@ -193,30 +179,7 @@ final class Explanation {
     }
     diagnoses.forEach(
         diagnosis -> diagnosis.evidence().forEach(event -> shown.add(event.number())));
-    var lines = new ArrayList<String>();
-    var run = new ArrayList<WireEvent>();
-    int hidden = 0;
-    for (var event : events) {
-      if (shown.contains(event.number())) {
-        if (hidden > 0) {
-          lines.add("  … " + hidden + " more");
-          hidden = 0;
-        }
-        run.add(event);
-      } else {
-        hidden++;
-        flush(run, lines);
-      }
-    }
-    flush(run, lines);
-    return String.join("\n", lines);
-  }
-
-  private static void flush(List<WireEvent> run, List<String> lines) {
-    if (!run.isEmpty()) {
-      lines.add(Timeline.text(List.copyOf(run)).stripTrailing());
-      run.clear();
-    }
+    return Timeline.excerpt(events, shown);
   }
 
   private static final Set<String> HANDSHAKE =

@@ -48,10 +48,15 @@ public record Job(
       Optional<String> testMethod) {
     Path sources = lesson.directory().resolve("src");
     return new Job(
-        Stream.of(answers, "given", "test").map(part -> sources.resolve(part + "/java")).toList(),
+        Stream.of(answers, "given", "diagnosis", "test").map(part -> sources.resolve(part + "/java")).toList(),
         overlay,
         exercise.testClass(),
         testMethod);
+  }
+
+  /** The class that knows the exercise's mistakes, which not every exercise has. */
+  String diagnosisClass() {
+    return testClass.replaceFirst("Test$", "Diagnosis");
   }
 
   /** Where the test class's source lies, if it is there. */

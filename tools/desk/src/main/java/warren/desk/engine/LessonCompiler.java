@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
@@ -49,7 +50,9 @@ final class LessonCompiler {
                 .formatted(CompileErrors.shortened(job.testFile())));
       }
       var errors = new DiagnosticCollector<JavaFileObject>();
-      var task = javac.getTask(null, files, errors, options, null, List.of(test.get()));
+      var sources =
+          Stream.of(test, files.source(job.diagnosisClass())).flatMap(Optional::stream).toList();
+      var task = javac.getTask(null, files, errors, options, null, sources);
       boolean compiled = task.call();
       String faults =
           files.read().stream()

@@ -17,13 +17,9 @@ public final class Diagnoses {
   /**
    * What applies, the most specific first.
    *
-   * @param events what went by, in order
-   * @param handlings what the test knows of handlers
-   * @param thrown what the test threw and what the learner's callbacks threw
+   * @param evidence of the run
    */
-  public static List<Diagnosis> of(
-      List<WireEvent> events, List<? extends Handling> handlings, List<Throwable> thrown) {
-    var evidence = new Evidence(events, List.copyOf(handlings), List.copyOf(thrown));
+  public static List<Diagnosis> of(Evidence evidence) {
     var found = new ArrayList<Diagnosis>();
     var explained = new HashSet<Integer>();
     for (var rule : Catalogue.RULES) {

@@ -17,12 +17,12 @@ import warren.lab.wire.WireEvent.Kind;
 import warren.lab.wire.WireEvent.Place;
 
 /** One run, asked for what diagnoses look for. What the test itself says is left out of calls. */
-final class Evidence {
+public final class Evidence {
 
   private static final String CONSUMER_THREW = "Closed due to exception from Consumer";
 
   /** A consumer of the learner's that the broker has accepted. */
-  record Consumer(WireEvent event, AMQP.Basic.Consume consume, String tag) {}
+  public record Consumer(WireEvent event, AMQP.Basic.Consume consume, String tag) {}
 
   /** A channel from its opening to its end; its number may be used again. */
   private record Life(Place place, int endsOfConnection, int endsOfChannel) {}
@@ -40,7 +40,7 @@ final class Evidence {
    * @param handlings what the test knows of handlers
    * @param thrown what the test threw and what the learner's callbacks threw
    */
-  Evidence(List<WireEvent> events, List<Handling> handlings, List<Throwable> thrown) {
+  public Evidence(List<WireEvent> events, List<Handling> handlings, List<Throwable> thrown) {
     this.events = events;
     this.handlings = handlings;
     this.thrown = thrown;
@@ -70,25 +70,28 @@ final class Evidence {
         || event.method(AMQP.Connection.Close.class).isPresent();
   }
 
-  List<WireEvent> events() {
+  /** All that went by, in order. */
+  public List<WireEvent> events() {
     return events;
   }
 
-  List<Handling> handlings() {
+  /** What the test knows of handlers. */
+  public List<Handling> handlings() {
     return handlings;
   }
 
-  List<Throwable> thrown() {
+  /** What the test threw and what the learner's callbacks threw. */
+  public List<Throwable> thrown() {
     return thrown;
   }
 
   /** What the learner's code sent, and what the client library sent for it. */
-  List<WireEvent> calls(Class<? extends Method> type) {
+  public List<WireEvent> calls(Class<? extends Method> type) {
     return sent(type, Direction.TO_BROKER).filter(event -> !byTheTest(event)).toList();
   }
 
   /** What the broker sent. */
-  List<WireEvent> received(Class<? extends Method> type) {
+  public List<WireEvent> received(Class<? extends Method> type) {
     return sent(type, Direction.TO_CLIENT).toList();
   }
 
@@ -103,32 +106,33 @@ final class Evidence {
   }
 
   /** Whether the later one happened on the same channel, which was not closed between them. */
-  boolean sameLife(WireEvent earlier, WireEvent later) {
+  public boolean sameLife(WireEvent earlier, WireEvent later) {
     return earlier.number() < later.number()
         && lives.get(earlier.number()).equals(lives.get(later.number()));
   }
 
   /** What happened on that channel from the event on, until it was closed. */
-  Stream<WireEvent> after(WireEvent event) {
+  public Stream<WireEvent> after(WireEvent event) {
     return byLife.get(lives.get(event.number())).stream()
         .filter(each -> each.number() > event.number());
   }
 
   /** What happened on that channel, since it was opened, before the event. */
-  Stream<WireEvent> before(WireEvent event) {
+  public Stream<WireEvent> before(WireEvent event) {
     return byLife.get(lives.get(event.number())).stream()
         .filter(each -> each.number() < event.number());
   }
 
   /** The broker's answer of that type to a call; empty if it refused or never answered. */
-  <M extends Method> Optional<M> answer(WireEvent call, Class<M> type) {
+  public <M extends Method> Optional<M> answer(WireEvent call, Class<M> type) {
     return after(call)
         .filter(event -> event.direction() == Direction.TO_CLIENT)
         .flatMap(event -> event.method(type).stream())
         .findFirst();
   }
 
-  List<Consumer> consumers() {
+  /** The learner's consumers that the broker has accepted. */
+  public List<Consumer> consumers() {
     return consumers;
   }
 
@@ -146,7 +150,8 @@ final class Evidence {
     return event.method(AMQP.Basic.Consume.class).orElseThrow();
   }
 
-  List<WireEvent> deliveries(Consumer consumer) {
+  /** What came to that consumer, in order. */
+  public List<WireEvent> deliveries(Consumer consumer) {
     return after(consumer.event())
         .filter(
             event ->
@@ -158,7 +163,7 @@ final class Evidence {
   }
 
   /** All that came to the learner's consumers or was fetched, in order. */
-  List<WireEvent> deliveries() {
+  public List<WireEvent> deliveries() {
     return deliveries;
   }
 
@@ -178,14 +183,14 @@ final class Evidence {
   }
 
   /** The learner's acks, nacks and rejects that got through. */
-  List<WireEvent> settlements() {
+  public List<WireEvent> settlements() {
     return events.stream()
         .filter(event -> Settlement.of(event).isPresent() && !byTheTest(event))
         .toList();
   }
 
   /** Which of those deliveries an ack, nack or reject names, if they are still open. */
-  List<WireEvent> settled(WireEvent settling, List<WireEvent> deliveries) {
+  public List<WireEvent> settled(WireEvent settling, List<WireEvent> deliveries) {
     var settlement = Settlement.of(settling).orElseThrow();
     return deliveries.stream()
         .filter(event -> sameLife(event, settling))
