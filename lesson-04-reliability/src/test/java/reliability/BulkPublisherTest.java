@@ -29,6 +29,7 @@ import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.Task;
+import warren.lab.ledger.ConfirmTally;
 
 @Exercise("4.2")
 class BulkPublisherTest {

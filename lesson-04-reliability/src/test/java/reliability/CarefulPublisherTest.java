@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
+import warren.lab.Declared;
 import warren.lab.Exercise;
 import warren.lab.Finding;
 import warren.lab.Lab;
@@ -240,7 +241,7 @@ class CarefulPublisherTest {
   }
 
   private void assertSurvivesRestart() {
-    var declared = new Declared(shop);
+    var declared = new Declared(shop.wire());
     if (declared.aTransientExchange() || declared.aTransientQueue()) {
       throw new Finding(
               "durable exchanges and a durable queue",

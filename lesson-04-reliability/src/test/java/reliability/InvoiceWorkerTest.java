@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
+import warren.lab.Declared;
 import warren.lab.Exercise;
 import warren.lab.Finding;
 import warren.lab.Gate;
@@ -254,11 +255,7 @@ class InvoiceWorkerTest {
 
   /** The values of that argument with which queues were declared. */
   private List<String> arguments(String name) {
-    return methods(AMQP.Queue.Declare.class).stream()
-        .map(declare -> declare.getArguments().get(name))
-        .filter(Objects::nonNull)
-        .map(Object::toString)
-        .toList();
+    return new Declared(lab.wire()).argument(name);
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
+import warren.lab.Declared;
 import warren.lab.Exercise;
 import warren.lab.Finding;
 import warren.lab.Lab;
@@ -41,11 +42,11 @@ class LedgerbookTest {
     lab.suspect(
         "The queue was declared exclusive: it belongs to the connection that declared it, and is"
             + " deleted with it, durable or not.",
-        () -> declared().anyQueue(AMQP.Queue.Declare::getExclusive));
+        () -> declared().queueDeclares().anyMatch(AMQP.Queue.Declare::getExclusive));
     lab.suspect(
         "The queue was declared as auto-delete: when its last reader goes, it goes, with all that"
             + " is in it.",
-        () -> declared().anyQueue(AMQP.Queue.Declare::getAutoDelete));
+        () -> declared().queueDeclares().anyMatch(AMQP.Queue.Declare::getAutoDelete));
     lab.suspect(
         "The queue was declared without durable. A restart deletes it with all that is in it,"
             + " persistent messages included, and RabbitMQ 4.3 no longer makes such queues at all.",
@@ -86,21 +87,15 @@ class LedgerbookTest {
   }
 
   private Declared declared() {
-    return new Declared(shop);
-  }
-
-  private boolean entryIsTransient() {
-    return !isQuorum()
-        && shop.wire().events(AMQP.Basic.Publish.class).stream()
-            .map(event -> event.content().orElseThrow().properties().getDeliveryMode())
-            .anyMatch(mode -> !Integer.valueOf(2).equals(mode));
+    return new Declared(shop.wire());
   }
 
   /** Quorum queues keep what is transient as well. */
-  private boolean isQuorum() {
-    return declared()
-        .anyQueue(
-            queue -> "quorum".equals(String.valueOf(queue.getArguments().get("x-queue-type"))));
+  private boolean entryIsTransient() {
+    return !declared().aQuorumQueue()
+        && shop.wire().events(AMQP.Basic.Publish.class).stream()
+            .map(event -> event.content().orElseThrow().properties().getDeliveryMode())
+            .anyMatch(mode -> !Integer.valueOf(2).equals(mode));
   }
 
   @Test

@@ -20,6 +20,7 @@ import warren.lab.Finding;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
+import warren.lab.staging.HeldRedis;
 import warren.lab.store.RedisStore;
 
 @Exercise("5.4")

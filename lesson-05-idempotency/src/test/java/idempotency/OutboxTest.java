@@ -26,6 +26,7 @@ import warren.lab.LabQueue;
 import warren.lab.LabQueue.Message;
 import warren.lab.OtherProgram;
 import warren.lab.Task;
+import warren.lab.staging.MortalDatabase;
 
 @Exercise("5.5")
 class OutboxTest {

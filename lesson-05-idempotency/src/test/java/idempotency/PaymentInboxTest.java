@@ -18,6 +18,7 @@ import warren.lab.Finding;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
+import warren.lab.staging.MortalDatabase;
 import warren.lab.wire.WireEvent;
 
 @Exercise("5.2")

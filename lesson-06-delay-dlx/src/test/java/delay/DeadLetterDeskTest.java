@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import warren.lab.DeadLetters;
 import warren.lab.Exercise;
 import warren.lab.Finding;
 import warren.lab.Gate;

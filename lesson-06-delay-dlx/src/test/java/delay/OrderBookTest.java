@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
+import warren.lab.DeadLetters;
 import warren.lab.Exercise;
 import warren.lab.Finding;
 import warren.lab.Lab;
@@ -162,11 +162,7 @@ class OrderBookTest {
   }
 
   private Stream<String> timesToLive() {
-    return Stream.concat(
-        new DeadLetters(lab, queue -> true).argument("x-message-ttl").stream(),
-        lab.wire().events(AMQP.Basic.Publish.class).stream()
-            .map(event -> event.content().orElseThrow().properties().getExpiration())
-            .filter(Objects::nonNull));
+    return new DeadLetters(lab, queue -> true).timesToLive();
   }
 
   @Test
@@ -235,9 +231,7 @@ class OrderBookTest {
     }
     var mode = waiting.messages().get(0).properties().getDeliveryMode();
     if (!Integer.valueOf(2).equals(mode)
-        && !new DeadLetters(lab, waiting.name()::equals)
-            .argument("x-queue-type")
-            .contains("quorum")) {
+        && !new DeadLetters(lab, waiting.name()::equals).inQuorumQueue()) {
       throw new Finding(
               "what waits to be persistent: delivery mode 2",
               "its delivery mode is " + (mode == null ? "not set, which means transient" : mode))

@@ -5,12 +5,12 @@ import static warren.lab.LabAssertions.assertThat;
 import com.rabbitmq.client.AMQP;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import warren.lab.DeadLetters;
 import warren.lab.Exercise;
 import warren.lab.Finding;
 import warren.lab.Lab;
@@ -228,7 +228,7 @@ class PaymentReminderTest {
 
   /** Quorum queues keep what is transient as well. */
   private static boolean isQuorum(Lab lab, LabQueue queue) {
-    return new DeadLetters(lab, queue.name()::equals).argument("x-queue-type").contains("quorum");
+    return new DeadLetters(lab, queue.name()::equals).inQuorumQueue();
   }
 
   private static boolean published(Lab lab) {
@@ -237,10 +237,6 @@ class PaymentReminderTest {
 
   /** The times to live that went out, with queues or messages. */
   private static Stream<String> timesToLive(Lab lab) {
-    return Stream.concat(
-        new DeadLetters(lab, queue -> true).argument("x-message-ttl").stream(),
-        lab.wire().events(AMQP.Basic.Publish.class).stream()
-            .map(event -> event.content().orElseThrow().properties().getExpiration())
-            .filter(Objects::nonNull));
+    return new DeadLetters(lab, queue -> true).timesToLive();
   }
 }

@@ -19,6 +19,7 @@ import warren.lab.Exercise;
 import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.Task;
+import warren.lab.staging.LabRedis;
 
 @Exercise("6.5")
 class RedisDelayQueueTest {

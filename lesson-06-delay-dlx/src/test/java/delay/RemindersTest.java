@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import warren.lab.DeadLetters;
 import warren.lab.Exercise;
 import warren.lab.Finding;
 import warren.lab.Lab;
@@ -252,9 +253,7 @@ class RemindersTest {
   }
 
   private boolean quorum(Lab lab) {
-    return new DeadLetters(lab, queue -> !queue.equals(due.name()))
-        .argument("x-queue-type")
-        .contains("quorum");
+    return new DeadLetters(lab, queue -> !queue.equals(due.name())).inQuorumQueue();
   }
 
   private static List<WireEvent> publishes(Lab lab, String key) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
+import warren.lab.DeadLetters;
 import warren.lab.Exercise;
 import warren.lab.Finding;
 import warren.lab.Gate;
@@ -607,12 +608,7 @@ class ShippingWorkerTest {
 
   /** The times to live that went out, with queues or messages. */
   private Stream<String> timesToLive() {
-    return Stream.concat(
-        new DeadLetters(lab, queue -> !queue.equals(parked.name()))
-            .argument("x-message-ttl").stream(),
-        lab.wire().events(AMQP.Basic.Publish.class).stream()
-            .map(event -> event.content().orElseThrow().properties().getExpiration())
-            .filter(Objects::nonNull));
+    return new DeadLetters(lab, queue -> !queue.equals(parked.name())).timesToLive();
   }
 
   private boolean differentWaitsInOneQueue() {

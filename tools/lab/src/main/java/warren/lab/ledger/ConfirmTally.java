@@ -1,4 +1,4 @@
-package reliability;
+package warren.lab.ledger;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
@@ -8,7 +8,7 @@ import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Direction;
 
 /** What the broker answered to one channel in confirm mode, and what was out meanwhile. */
-final class ConfirmTally {
+public final class ConfirmTally {
 
   private final TreeSet<Long> out = new TreeSet<>();
   private long published;
@@ -20,7 +20,8 @@ final class ConfirmTally {
   private boolean manyNacked;
   private boolean outOfOrder;
 
-  static ConfirmTally of(List<WireEvent> events) {
+  /** The tally of one channel's events. */
+  public static ConfirmTally of(List<WireEvent> events) {
     var tally = new ConfirmTally();
     events.forEach(event -> event.method(Method.class).ifPresent(m -> tally.follow(event, m)));
     return tally;
@@ -53,38 +54,42 @@ final class ConfirmTally {
   }
 
   /** The most messages at one time that were published and not answered. */
-  int most() {
+  public int most() {
     return most;
   }
 
-  int published() {
+  /** How many messages were published. */
+  public int published() {
     return (int) published;
   }
 
-  int acked() {
+  /** How many the broker has confirmed by an ack. */
+  public int acked() {
     return acked;
   }
 
-  int nacked() {
+  /** How many it has refused by a nack. */
+  public int nacked() {
     return nacked;
   }
 
-  int answered() {
+  /** How many it has answered, either way. */
+  public int answered() {
     return acked + nacked;
   }
 
   /** Whether one ack was for several messages. */
-  boolean manyAcked() {
+  public boolean manyAcked() {
     return manyAcked;
   }
 
   /** Whether one nack was for several messages. */
-  boolean manyNacked() {
+  public boolean manyNacked() {
     return manyNacked;
   }
 
   /** Whether an answer came after one with a higher number. */
-  boolean outOfOrder() {
+  public boolean outOfOrder() {
     return outOfOrder;
   }
 }

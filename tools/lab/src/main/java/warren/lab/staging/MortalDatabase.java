@@ -1,4 +1,4 @@
-package idempotency;
+package warren.lab.staging;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -21,7 +21,7 @@ import warren.lab.Lab;
  * after: then its connections end as well, and what it has not committed is undone. A step is a
  * statement or a commit.
  */
-final class MortalDatabase {
+public final class MortalDatabase {
 
   private static final int SHOWN = 50;
 
@@ -71,12 +71,13 @@ final class MortalDatabase {
     }
   }
 
-  MortalDatabase(DataSource database) {
+  /** The database of a program that lives until {@link #die} says otherwise. */
+  public MortalDatabase(DataSource database) {
     this.database = database;
   }
 
   /** The program's way to the database. */
-  DataSource source() {
+  public DataSource source() {
     return proxy(
         DataSource.class,
         database,
@@ -90,24 +91,24 @@ final class MortalDatabase {
   }
 
   /** Lets the program die before or after a step of those to come, counted from 1. */
-  Crash die(Lab lab, Client program, boolean before, int step) {
+  public Crash die(Lab lab, Client program, boolean before, int step) {
     var crash = lab.crash("%s step %d".formatted(before ? "before" : "after", step), program, step);
     death = new Death(before, crash);
     return crash;
   }
 
   /** When the program died, as in {@code just before the commit}. */
-  String moment() {
+  public String moment() {
     return String.valueOf(death);
   }
 
   /** How many connections were opened and not closed. */
-  long connections() {
+  public long connections() {
     return open.stream().filter(connection -> !isClosed(connection)).count();
   }
 
   /** Whether the program is about to change something, or waits for another one. */
-  boolean changesOrWaits() {
+  public boolean changesOrWaits() {
     var thread = worker;
     return changing
         || thread != null

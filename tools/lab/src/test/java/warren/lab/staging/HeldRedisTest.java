@@ -1,4 +1,4 @@
-package idempotency;
+package warren.lab.staging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +14,7 @@ import warren.lab.Lab;
 import warren.lab.Task;
 import warren.lab.store.RedisStore;
 
-/** What holds the answers to 5.3 and 5.4 is itself right, however they speak to Redis. */
-@Exercise("5.4")
+@Exercise("9.9")
 class HeldRedisTest {
 
   private Lab lab;
@@ -134,7 +133,7 @@ class HeldRedisTest {
         does(
             redis -> {
               try (var pipeline = redis.pipelined()) {
-                pipeline.setnx(ada, "claimed");
+                pipeline.set(ada, "claimed");
                 pipeline.pexpire(ada, 60_000);
                 pipeline.sync();
               }
@@ -145,6 +144,32 @@ class HeldRedisTest {
     gate.open();
     both.result();
     assertThat(redis.client().pttl(ada)).isPositive();
+  }
+
+  @Test
+  void the_commands_of_a_transaction_are_held_after_each() throws Exception {
+    for (int nth = 1; nth <= 3; nth++) {
+      redis.client().set(ada, "before");
+      var after = lab.gate("after command " + nth);
+      try (var held = new HeldRedis(redis, after)) {
+        held.holdAfter(nth); // MULTI, SET, EXEC
+        var writing = lab.start("a writer", () -> inTransaction(held.client()));
+
+        after.awaitArrival();
+
+        assertThat(redis.client().get(ada)).isEqualTo(nth < 3 ? "before" : "after");
+        after.open();
+        writing.result();
+        assertThat(redis.client().get(ada)).isEqualTo("after");
+      }
+    }
+  }
+
+  private void inTransaction(RedisClient client) {
+    try (var transaction = client.transaction(true)) {
+      transaction.set(ada, "after");
+      transaction.exec();
+    }
   }
 
   private Task<Void> does(Consumer<RedisClient> work) {
