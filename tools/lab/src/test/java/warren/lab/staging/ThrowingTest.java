@@ -1,0 +1,92 @@
+package warren.lab.staging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ThrowingTest {
+
+  private static final Supplier<RuntimeException> BUSY = () -> new IllegalStateException("busy");
+
+  private final Throwing failures = new Throwing();
+
+  @Test
+  void the_first_calls_throw_and_those_after_them_do_not() {
+    failures.first(2, BUSY);
+
+    assertThatIllegalStateException().isThrownBy(failures::pass).withMessage("busy");
+    assertThatIllegalStateException().isThrownBy(() -> failures.pass("p-1"));
+    failures.pass("p-1");
+
+    assertThat(failures.calls()).isEqualTo(3);
+    assertThat(failures.calls("p-1")).isEqualTo(2);
+    assertThat(failures.thrown()).containsExactly("", "p-1");
+  }
+
+  @Test
+  void only_calls_for_an_item_throw_and_count() {
+    failures.first(1, "p-1", BUSY);
+
+    failures.pass("p-2");
+    assertThat(failures.hasThrown()).isFalse();
+    assertThatIllegalStateException().isThrownBy(() -> failures.pass("p-1"));
+    failures.pass("p-1");
+  }
+
+  @Test
+  void the_nth_call_throws_counted_from_when_it_was_asked_for() {
+    failures.pass();
+    failures.nth(2, BUSY);
+
+    failures.pass();
+    assertThatIllegalStateException().isThrownBy(failures::pass);
+    failures.pass();
+  }
+
+  @Test
+  void each_call_has_an_exception_of_its_own_kind() {
+    failures.nth(1, BUSY);
+    failures.nth(2, UnsupportedOperationException::new);
+
+    assertThatIllegalStateException().isThrownBy(failures::pass);
+    assertThat(catchThrowable(failures::pass)).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void any_collaborator_throws_before_it_does_anything() {
+    var taken = new ArrayList<String>();
+    failures.first(1, "p-1", BUSY);
+    @SuppressWarnings("unchecked")
+    Consumer<String> carrier = failures.around(Consumer.class, (Consumer<String>) taken::add);
+
+    assertThatIllegalStateException().isThrownBy(() -> carrier.accept("p-1"));
+    assertThat(taken).isEmpty();
+    carrier.accept("p-1");
+    assertThat(taken).containsExactly("p-1");
+  }
+
+  @Test
+  void what_a_collaborator_throws_itself_comes_through() throws Exception {
+    Callable<?> broken =
+        failures.around(
+            Callable.class,
+            () -> {
+              throw new IOException("its own");
+            });
+
+    assertThatIOException().isThrownBy(broken::call).withMessage("its own");
+    assertThat(failures.calls()).isEqualTo(1);
+    assertThat(failures.hasThrown()).isFalse();
+  }
+}
