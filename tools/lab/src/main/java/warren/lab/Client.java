@@ -168,6 +168,10 @@ public final class Client {
     wire.arm(fault);
   }
 
+  Waiting waiting() {
+    return waiting;
+  }
+
   List<Fault> faults() {
     return List.copyOf(faults);
   }

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -207,6 +208,19 @@ public final class Lab {
    */
   public void eventually(String what, Check check) {
     waiting.eventually(what, check);
+  }
+
+  /**
+   * Waits for a value to become what is expected.
+   *
+   * <pre>{@code
+   * lab.await("the pieces in stock", shop::stock).because("the order is cancelled").toBe(3);
+   * }</pre>
+   *
+   * @param what the value is, for messages
+   */
+  public <T> Awaited<T> await(String what, Supplier<? extends T> value) {
+    return new Awaited<>(what, value, waiting);
   }
 
   /** Waits until the broker has done all it was asked to and the wire has gone quiet. */

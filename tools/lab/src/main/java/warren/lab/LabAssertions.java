@@ -13,6 +13,11 @@ public final class LabAssertions extends Assertions {
     return new QueueAssert(queue);
   }
 
+  /** What can be said of a client. */
+  public static ClientAssert assertThat(Client client) {
+    return new ClientAssert(client);
+  }
+
   /** What can be said of a ledger. */
   public static LedgerAssert assertThat(Ledger ledger) {
     return new LedgerAssert(ledger);

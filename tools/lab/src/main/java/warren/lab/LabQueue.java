@@ -27,7 +27,15 @@ public final class LabQueue {
   private final Waiting waiting;
 
   /** A message at rest. */
-  public record Message(String body, AMQP.BasicProperties properties, boolean redelivered) {}
+  public record Message(String body, AMQP.BasicProperties properties, boolean redelivered) {
+
+    private static final Integer PERSISTENT = 2; // AMQP 0-9-1, delivery-mode
+
+    /** Whether it was sent as persistent; what says nothing of it is transient. */
+    public boolean isPersistent() {
+      return PERSISTENT.equals(properties.getDeliveryMode());
+    }
+  }
 
   LabQueue(String name, Supplier<Connection> connection, Waiting waiting) {
     this.name = name;

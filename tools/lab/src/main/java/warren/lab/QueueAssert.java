@@ -50,6 +50,25 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, LabQueue> {
     return this;
   }
 
+  /** It holds messages, and each was sent as persistent: delivery mode 2. */
+  public QueueAssert messagesArePersistent() {
+    var messages = actual.messages();
+    if (messages.isEmpty()) {
+      throw contents("to hold persistent messages");
+    }
+    for (var message : messages) {
+      if (!message.isPersistent()) {
+        var mode = message.properties().getDeliveryMode();
+        throw new Finding(
+            "what waits in " + actual + " to be persistent: delivery mode 2",
+            "the delivery mode of \"%s\" is %s"
+                .formatted(message.body(), mode == null ? "not set, which means transient" : mode),
+            why);
+      }
+    }
+    return this;
+  }
+
   /** It has that many consumers. */
   public QueueAssert eventuallyHasConsumers(int count) {
     waiting.eventually(

@@ -73,6 +73,11 @@ public final class Throwing {
     rules.add(rule);
   }
 
+  /** From now on nothing throws, until the test wants it again. */
+  public synchronized void stop() {
+    rules.clear();
+  }
+
   /** A call that is for nothing in particular. */
   public void pass() {
     pass("");

@@ -55,6 +55,17 @@ class ThrowingTest {
   }
 
   @Test
+  void it_can_be_stopped() {
+    failures.first(Integer.MAX_VALUE, "p-1", BUSY);
+    assertThatIllegalStateException().isThrownBy(() -> failures.pass("p-1"));
+
+    failures.stop();
+
+    failures.pass("p-1");
+    assertThat(failures.hasThrown()).isTrue();
+  }
+
+  @Test
   void each_call_has_an_exception_of_its_own_kind() {
     failures.nth(1, BUSY);
     failures.nth(2, UnsupportedOperationException::new);

@@ -1,0 +1,74 @@
+package warren.lab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static warren.lab.LabAssertions.assertThat;
+
+import com.rabbitmq.client.MessageProperties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The lab's words for what a test waits for: that they hold, and what they say if not. */
+@Exercise("9.9")
+class WordsTest {
+
+  @Test
+  void a_client_that_never_connected_or_has_closed_has_no_open_connection(Lab lab)
+      throws Exception {
+    var client = lab.client("greeter");
+    assertThat(client).eventuallyHasNoOpenConnection();
+    client.connection().close();
+    assertThat(client).eventuallyHasNoOpenConnection();
+  }
+
+  @Test
+  void connections_that_are_left_open_are_counted(Lab lab) throws Exception {
+    var client = lab.client("greeter");
+    client.connection();
+    client.factory().newConnection();
+
+    assertThatExceptionOfType(Finding.class)
+        .isThrownBy(() -> assertThat(client).because("it costs").eventuallyHasNoOpenConnection())
+        .withMessage(
+            "expected no connection to be left open by client 'greeter', but 2 are: it costs");
+  }
+
+  @Test
+  void persistent_messages_are_told_from_transient_ones(Lab lab) {
+    var queue = lab.queue("greetings").declared().holding("kept");
+    assertThat(queue).messagesArePersistent();
+
+    queue.receives(MessageProperties.MINIMAL_BASIC, "lost".getBytes(UTF_8));
+
+    assertThatExceptionOfType(Finding.class)
+        .isThrownBy(() -> assertThat(queue).because("a restart").messagesArePersistent())
+        .withMessageContaining("the delivery mode of \"lost\" is not set, which means transient")
+        .withMessageEndingWith(": a restart");
+  }
+
+  @Test
+  void an_empty_queue_holds_nothing_persistent(Lab lab) {
+    var queue = lab.queue("greetings").declared();
+
+    assertThatExceptionOfType(Finding.class)
+        .isThrownBy(() -> assertThat(queue).messagesArePersistent())
+        .withMessageContaining("it holds nothing");
+  }
+
+  @Test
+  void a_value_is_awaited(Lab lab) {
+    var pieces = new AtomicInteger();
+
+    lab.await("the pieces", pieces::incrementAndGet).toBe(3);
+    int found = lab.await("the pieces", pieces::incrementAndGet).to("be even", n -> n % 2 == 0);
+
+    assertThat(found).isEqualTo(4);
+  }
+
+  @Test
+  void a_value_that_does_not_come_is_told_with_what_it_is_at_last(Lab lab) {
+    assertThatExceptionOfType(Finding.class)
+        .isThrownBy(() -> lab.await("the pieces", () -> 2).because("one was returned").toBe(3))
+        .withMessage("expected the pieces to be 3, but it is 2: one was returned");
+  }
+}
