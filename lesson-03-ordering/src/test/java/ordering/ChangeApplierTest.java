@@ -18,6 +18,7 @@ import warren.lab.Finding;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
+import warren.lab.staging.Throwing;
 import warren.lab.wire.WireEvent;
 
 @Exercise("3.2")
@@ -40,10 +41,7 @@ class ChangeApplierTest {
   /** The numbers of the changes that are held while they are applied. */
   private volatile LongPredicate held = number -> false;
 
-  /** Whether the table refuses the next change. */
-  private volatile boolean failing;
-
-  private volatile boolean hasFailed;
+  private final Throwing failures = new Throwing();
 
   private LabQueue changes;
 
@@ -70,11 +68,7 @@ class ChangeApplierTest {
       if (held.test(change.number())) {
         applying.pass(change.toString());
       }
-      if (failing) {
-        failing = false;
-        hasFailed = true;
-        throw new IllegalStateException("the table is locked");
-      }
+      failures.pass(change.toString());
       applied.add(change.toString());
     }
 
@@ -126,7 +120,7 @@ class ChangeApplierTest {
     lab.suspect(
         "The table threw an exception and the change was acknowledged all the same, so the broker"
             + " forgot it. Acknowledge only what was applied: not in a finally.",
-        () -> hasFailed && !lab.wire().events(AMQP.Basic.Ack.class).isEmpty());
+        () -> failures.hasThrown() && !lab.wire().events(AMQP.Basic.Ack.class).isEmpty());
     lab.suspect(
         "The consumer was cancelled or its channel closed between changes. With that the next"
             + " instance's turn comes, while the first is still at work or about to consume again.",
@@ -206,12 +200,12 @@ class ChangeApplierTest {
   @Order(5)
   void a_change_that_fails_is_not_lost(Lab lab) throws Exception {
     startInstances(lab, "A");
-    failing = true;
+    failures.first(1, () -> new IllegalStateException("the table is locked"));
     changes.holding(CHANGES[0]);
     lab.eventually(
         "the change to be tried",
         () -> {
-          if (failing) {
+          if (!failures.hasThrown()) {
             throw new Finding("the change to be tried", "the table was given nothing");
           }
         });

@@ -19,6 +19,7 @@ import warren.lab.Finding;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
+import warren.lab.staging.Throwing;
 
 @Exercise("3.6")
 class PatientApplierTest {
@@ -42,7 +43,7 @@ class PatientApplierTest {
   private static final class Rows implements Table {
 
     private final Gate gate;
-    private final Map<String, Integer> failures = new HashMap<>();
+    private final Throwing failures = new Throwing();
     private final List<Change> tried = new CopyOnWriteArrayList<>();
     private final List<Change> applied = new CopyOnWriteArrayList<>();
 
@@ -50,8 +51,9 @@ class PatientApplierTest {
       this.gate = gate;
     }
 
-    synchronized void fail(String entity, long number, int times) {
-      failures.put(body(entity, number), times);
+    void fail(String entity, long number, int times) {
+      failures.first(
+          times, body(entity, number), () -> new IllegalStateException("the table is locked"));
     }
 
     @Override
@@ -63,18 +65,8 @@ class PatientApplierTest {
     public void apply(Change change) {
       gate.pass(change.toString());
       tried.add(change);
-      if (fails(change.toString())) {
-        throw new IllegalStateException("the table is locked");
-      }
+      failures.pass(change.toString());
       applied.add(change);
-    }
-
-    private synchronized boolean fails(String change) {
-      return failures.merge(change, -1, Integer::sum) >= 0;
-    }
-
-    boolean hasFailed() {
-      return tried.size() > applied.size();
     }
 
     long attempts(String entity, long number) {
@@ -124,7 +116,7 @@ class PatientApplierTest {
     lab.suspect(
         "The table threw an exception, and the change was acknowledged all the same: the broker"
             + " forgot it, and it was never applied.",
-        () -> rows.hasFailed() && acknowledged() > rows.applied.size());
+        () -> rows.failures.hasThrown() && acknowledged() > rows.applied.size());
     lab.suspect(
         "A change was tried again before its pause was over: whatever else happens, such as the next"
             + " arrival, it has to wait.",
@@ -292,7 +284,7 @@ class PatientApplierTest {
             + " is next.",
         () -> Rows.numbers(rows.applied, "order-7").size() < 3);
 
-    rows.fail("order-7", 2, 0);
+    rows.failures.stop();
     publish("order-7", 2, 3);
 
     awaitApplied("order-7", 3);
