@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -28,6 +27,7 @@ import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.LabQueue.Message;
+import warren.lab.staging.Throwing;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Direction;
 
@@ -58,7 +58,7 @@ class InvoiceWorkerTest {
     private final Gate gate;
     private final Gate circle;
     private final Map<String, Supplier<RuntimeException>> failures = new HashMap<>();
-    private final Map<String, Integer> times = new HashMap<>();
+    private final Throwing throwing = new Throwing();
     private final List<String> tried = new CopyOnWriteArrayList<>();
     private final List<String> entered = new CopyOnWriteArrayList<>();
 
@@ -69,7 +69,7 @@ class InvoiceWorkerTest {
 
     synchronized void fail(String invoice, int times, Supplier<RuntimeException> failure) {
       failures.put(invoice, failure);
-      this.times.put(invoice, times);
+      throwing.first(times, invoice, failure);
     }
 
     @Override
@@ -79,18 +79,8 @@ class InvoiceWorkerTest {
         circle.pass(invoice);
       }
       gate.pass(invoice);
-      failure(invoice)
-          .ifPresent(
-              failure -> {
-                throw failure;
-              });
+      throwing.pass(invoice);
       entered.add(invoice);
-    }
-
-    private synchronized Optional<RuntimeException> failure(String invoice) {
-      return times.merge(invoice, -1, Integer::sum) >= 0
-          ? Optional.of(failures.get(invoice).get())
-          : Optional.empty();
     }
 
     long attempts(String invoice) {

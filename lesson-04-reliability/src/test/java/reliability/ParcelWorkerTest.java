@@ -18,6 +18,7 @@ import warren.lab.Finding;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
+import warren.lab.staging.Throwing;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Place;
 
@@ -35,8 +36,7 @@ class ParcelWorkerTest {
 
     private final Lab lab;
     private final Map<String, Gate> gates = new HashMap<>();
-    private final Map<String, Integer> refusals = new HashMap<>();
-    private final List<String> refused = new CopyOnWriteArrayList<>();
+    private final Throwing refusals = new Throwing();
     private final List<String> taken = new CopyOnWriteArrayList<>();
 
     Van(Lab lab) {
@@ -47,22 +47,15 @@ class ParcelWorkerTest {
       return gates.computeIfAbsent(parcel, each -> lab.gate("handing over " + parcel));
     }
 
-    synchronized void refuse(String parcel, int times) {
-      refusals.put(parcel, times);
+    void refuse(String parcel, int times) {
+      refusals.first(times, parcel, () -> new IllegalStateException("the van is full"));
     }
 
     @Override
     public void take(String parcel) {
       gate(parcel).pass(parcel);
-      if (refuses(parcel)) {
-        refused.add(parcel);
-        throw new IllegalStateException("the van is full");
-      }
+      refusals.pass(parcel);
       taken.add(parcel);
-    }
-
-    private synchronized boolean refuses(String parcel) {
-      return refusals.merge(parcel, -1, Integer::sum) >= 0;
     }
 
     void openFor(String... all) {
@@ -94,7 +87,7 @@ class ParcelWorkerTest {
         "The carrier threw an exception, and the parcel was acknowledged all the same. What stands"
             + " in a finally block is done after a failure, too.",
         () ->
-            !van.refused.isEmpty()
+            van.refusals.hasThrown()
                 && givenBack() == 0
                 && methods(AMQP.Basic.Ack.class).size() > van.taken.size());
     lab.suspect(
@@ -117,7 +110,7 @@ class ParcelWorkerTest {
         "The carrier threw an exception, and the parcel was neither acknowledged nor given back: as"
             + " long as the worker's channel is open, nobody else can have it.",
         () ->
-            !van.refused.isEmpty()
+            van.refusals.hasThrown()
                 && givenBack() == 0
                 && methods(AMQP.Channel.Close.class).isEmpty()
                 && methods(AMQP.Basic.Consume.class).stream().noneMatch(c -> c.getNoAck())

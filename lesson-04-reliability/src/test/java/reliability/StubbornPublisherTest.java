@@ -1,5 +1,6 @@
 package reliability;
 
+import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.WireMethod.toBroker;
 import static warren.lab.wire.WireMethod.toClient;
 
@@ -89,8 +90,7 @@ class StubbornPublisherTest {
 
     var messages = assertArrived(receipts);
     assertNotSentAgain();
-    var modes = messages.stream().map(each -> each.properties().getDeliveryMode()).distinct();
-    if (!modes.allMatch(Integer.valueOf(2)::equals)) {
+    if (!messages.stream().allMatch(LabQueue.Message::isPersistent)) {
       throw new Finding("receipts to be persistent: delivery mode 2", "some are transient")
           .because("a till that is told \"confirmed\" forgets them; the next restart must not");
     }
@@ -396,16 +396,9 @@ class StubbornPublisherTest {
             + " brought back to life by the client library, and one that went silent stays as it"
             + " is.",
         () -> till.openConnections() > 0);
-    lab.eventually(
-        "connections to be closed",
-        () -> {
-          if (till.openConnections() > 0) {
-            throw new Finding(
-                    "no connection to be left open",
-                    till.openConnections() == 1 ? "one is" : till.openConnections() + " are")
-                .because("each costs the broker memory and a file, for as long as the till runs");
-          }
-        });
+    assertThat(till)
+        .because("each costs the broker memory and a file, for as long as the till runs")
+        .eventuallyHasNoOpenConnection();
   }
 
   private Ledger ledger() {
