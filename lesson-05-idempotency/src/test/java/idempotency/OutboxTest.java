@@ -110,10 +110,9 @@ class OutboxTest {
               "their ids are " + String.join(", ", ids))
           .because("sooner or later one comes twice, and an id is all that tells it");
     }
-    if (!warehouse.messages().stream().allMatch(OutboxTest::isPersistent)) {
-      throw new Finding("persistent messages, delivery mode 2", "one is transient")
-          .because("a restart of the broker would lose it, and it is noted nowhere any more");
-    }
+    assertThat(warehouse)
+        .because("a restart of the broker would lose it, and it is noted nowhere any more")
+        .messagesArePersistent();
     if (sent != 2) {
       throw new Finding("relay to return 2, as it has sent two messages", "it returned " + sent);
     }
@@ -473,10 +472,6 @@ class OutboxTest {
 
   private static ShopOrder order(int number) {
     return new ShopOrder("order-" + number, "alice", "nut-m8");
-  }
-
-  private static boolean isPersistent(Message message) {
-    return Integer.valueOf(2).equals(message.properties().getDeliveryMode());
   }
 
   private static String id(Message message) {
