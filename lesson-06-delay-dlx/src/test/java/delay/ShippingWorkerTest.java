@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,6 +29,7 @@ import warren.lab.Finding;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
+import warren.lab.staging.Throwing;
 import warren.lab.wire.WireEvent;
 
 @Exercise("6.4")
@@ -56,7 +56,7 @@ class ShippingWorkerTest {
   /** Takes parcels, and fails as often as a test wants it to. */
   private static final class Carrier implements Consumer<String> {
 
-    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+    private final Throwing failures = new Throwing();
     private final List<String> failing = new CopyOnWriteArrayList<>();
     private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     private final List<String> shipped = new CopyOnWriteArrayList<>();
@@ -66,16 +66,14 @@ class ShippingWorkerTest {
 
     void fails(String parcel, int times) {
       failing.add(parcel);
-      failures.put(parcel, times);
+      failures.first(times, parcel, () -> new IllegalStateException("the carrier does not answer"));
     }
 
     @Override
     public void accept(String parcel) {
       attempts.add(new Attempt(parcel, System.nanoTime()));
       shipping.pass(parcel);
-      if (failures.merge(parcel, -1, Integer::sum) >= 0) {
-        throw new IllegalStateException("the carrier does not answer");
-      }
+      failures.pass(parcel);
       shipped.add(parcel);
     }
 
