@@ -42,8 +42,8 @@ final class Acknowledgements {
   }
 
   /**
-   * Counted by body, since a handler is told no more. Of several messages with that body one may
-   * be handled before another, so one must have been acknowledged too many.
+   * Counted by body, since a handler is told no more. Of several messages with that body one may be
+   * handled before another, so one must have been acknowledged too many.
    */
   private static boolean notHandled(Evidence evidence, WireEvent delivery, WireEvent ack) {
     var body = Evidence.body(delivery);
@@ -126,7 +126,8 @@ final class Acknowledgements {
     return open.isEmpty()
         ? Stream.empty()
         : Stream.of(
-            new Found(open.get(0), open.size() + " message" + (open.size() == 1 ? " was" : "s were")));
+            new Found(
+                open.get(0), open.size() + " message" + (open.size() == 1 ? " was" : "s were")));
   }
 
   /** Also if it did not get through. */
@@ -147,8 +148,7 @@ final class Acknowledgements {
         .filter(event -> event.kind() == Kind.HELD || event.kind() == Kind.LOST)
         .filter(event -> event.direction() == Direction.TO_CLIENT)
         .flatMap(event -> event.method().stream())
-        .anyMatch(
-            method -> method instanceof AMQP.Basic.Ack || method instanceof AMQP.Basic.Nack);
+        .anyMatch(method -> method instanceof AMQP.Basic.Ack || method instanceof AMQP.Basic.Nack);
   }
 
   /** Whether the client lived on for long enough, or its handler is known to have ended in time. */

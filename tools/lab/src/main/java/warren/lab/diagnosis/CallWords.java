@@ -47,8 +47,7 @@ final class CallWords {
     } else if (method instanceof Exchange.Delete delete) {
       return exchange(delete.getExchange());
     } else if (method instanceof Exchange.Bind bind) {
-      return exchange(bind.getDestination())
-          + " to the exchange '%s'".formatted(bind.getSource());
+      return exchange(bind.getDestination()) + " to the exchange '%s'".formatted(bind.getSource());
     }
     return "";
   }

@@ -109,7 +109,8 @@ final class Closes {
   /** A close of what was closed ended the learner's code. */
   static Stream<Found> closedAgain(Evidence evidence) {
     return evidence.thrown().stream()
-        .flatMap(thrown -> Stream.iterate(thrown, each -> each != null, Throwable::getCause).limit(20))
+        .flatMap(
+            thrown -> Stream.iterate(thrown, each -> each != null, Throwable::getCause).limit(20))
         .filter(AlreadyClosedException.class::isInstance)
         .filter(Closes::thrownByClose)
         .map(AlreadyClosedException.class::cast)

@@ -49,9 +49,7 @@ public final class Evidence {
       var connection = new Place(event.client(), event.connection(), 0);
       var life =
           new Life(
-              event.place(),
-              ends.getOrDefault(connection, 0),
-              ends.getOrDefault(event.place(), 0));
+              event.place(), ends.getOrDefault(connection, 0), ends.getOrDefault(event.place(), 0));
       lives.put(event.number(), life);
       byLife.computeIfAbsent(life, key -> new ArrayList<>()).add(event);
       if (endsConnection(event)) {
@@ -129,6 +127,16 @@ public final class Evidence {
         .filter(event -> event.direction() == Direction.TO_CLIENT)
         .flatMap(event -> event.method(type).stream())
         .findFirst();
+  }
+
+  /** Whether the broker closed the channel for such a call. */
+  public boolean refused(WireEvent call) {
+    int type = call.method().orElseThrow().protocolClassId();
+    int method = call.method().orElseThrow().protocolMethodId();
+    return after(call)
+        .filter(event -> event.direction() == Direction.TO_CLIENT)
+        .flatMap(event -> event.method(AMQP.Channel.Close.class).stream())
+        .anyMatch(close -> close.getClassId() == type && close.getMethodId() == method);
   }
 
   /** The learner's consumers that the broker has accepted. */

@@ -108,7 +108,8 @@ final class Names {
             event ->
                 event
                     .method(AMQP.Queue.Declare.class)
-                    .filter(d -> !d.getPassive() && refusal.text().contains("'" + d.getQueue() + "'"))
+                    .filter(
+                        d -> !d.getPassive() && refusal.text().contains("'" + d.getQueue() + "'"))
                     .isPresent())
         .filter(event -> evidence.answer(event, AMQP.Queue.DeclareOk.class).isPresent())
         .reduce((first, second) -> second);
@@ -134,8 +135,7 @@ final class Names {
     return evidence.events().stream().filter(e -> e.number() < refusal.close().number());
   }
 
-  private static <M extends Method> Optional<M> called(
-      Refusal refusal, Class<M> type) {
+  private static <M extends Method> Optional<M> called(Refusal refusal, Class<M> type) {
     return refusal.call().flatMap(event -> event.method(type));
   }
 }

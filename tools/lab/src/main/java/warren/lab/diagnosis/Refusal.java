@@ -48,11 +48,7 @@ record Refusal(WireEvent close, String what, int code, String text, Optional<Wir
    *     the meaning from {@code %2$s} on
    */
   static Rule rule(
-      String id,
-      int code,
-      String words,
-      BiPredicate<Evidence, Refusal> condition,
-      String meaning) {
+      String id, int code, String words, BiPredicate<Evidence, Refusal> condition, String meaning) {
     var pattern = Pattern.compile(words);
     return new Rule(
         id,
@@ -87,8 +83,7 @@ record Refusal(WireEvent close, String what, int code, String text, Optional<Wir
         values.add(Optional.ofNullable(matcher.group(group)).orElse(""));
       }
     }
-    return new Found(
-        Stream.concat(call.stream(), Stream.of(close)).toList(), List.copyOf(values));
+    return new Found(Stream.concat(call.stream(), Stream.of(close)).toList(), List.copyOf(values));
   }
 
   /** All but those of what the test itself asked for. */

@@ -213,12 +213,6 @@ final class Refusals {
               "A message is a method, a header and a body, and something came between them: two"
                   + " threads wrote to one channel at a time."),
           rule(
-              "consumer-tag-taken",
-              AMQP.NOT_ALLOWED,
-              "attempt to reuse consumer tag '(.*)'",
-              "The channel has a consumer named '%2$s' already: leave the tag to the broker, or name"
-                  + " each differently."),
-          rule(
               "virtual-host-refused",
               AMQP.NOT_ALLOWED,
               "vhost",

@@ -20,7 +20,9 @@ final class TooLate {
             qos ->
                 !global(qos)
                     && evidence.answer(qos, AMQP.Basic.QosOk.class).isPresent()
-                    && evidence.before(qos).noneMatch(e -> e.method(AMQP.Basic.Qos.class).isPresent())
+                    && evidence
+                        .before(qos)
+                        .noneMatch(e -> e.method(AMQP.Basic.Qos.class).isPresent())
                     && evidence
                         .after(qos)
                         .noneMatch(e -> e.method(AMQP.Basic.Consume.class).isPresent()))
@@ -70,7 +72,7 @@ final class TooLate {
    */
   static Stream<Found> binding(Evidence evidence) {
     return evidence.calls(AMQP.Basic.Publish.class).stream()
-        .filter(publish -> !exchange(publish).isEmpty())
+        .filter(publish -> !exchange(publish).isEmpty() && !evidence.refused(publish))
         .filter(publish -> declaredByIts(evidence, publish))
         .filter(
             publish ->

@@ -103,8 +103,7 @@ final class CallSites extends SocketFactory {
     for (var frame = frames.iterator(); frame.hasNext(); ) { // cheaper than a filter, by a third
       var next = frame.next();
       if (IS_LEARNERS.get(next.getDeclaringClass())) {
-        return Optional.of(
-            new CodeLine(next.getFileName(), next.getLineNumber(), onReadingThread));
+        return Optional.of(new CodeLine(next.getFileName(), next.getLineNumber(), onReadingThread));
       }
     }
     return Optional.empty();
