@@ -8,7 +8,8 @@ import java.util.concurrent.TimeoutException;
 public class Greeter {
 
   /**
-   * Sends one text message to a queue, from connecting to closing.
+   * Sends one persistent text message to a queue, from connecting to closing. However it ends, it
+   * leaves no connection open.
    *
    * @param factory knows where the broker is
    * @param queue the queue's name; somebody may have declared it already, or nobody
@@ -20,7 +21,7 @@ public class Greeter {
       throws IOException, TimeoutException {
     // TODO 1: open a connection, and on it a channel. Close them, also when a later step fails.
     // TODO 2: declare the queue: durable, not exclusive, not auto-delete, no arguments.
-    // TODO 3: publish the text as UTF-8 through the default exchange.
+    // TODO 3: publish the text as UTF-8, persistent, through the default exchange.
     throw new UnsupportedOperationException("TODO 1.2: connect, declare, publish, close");
   }
 }

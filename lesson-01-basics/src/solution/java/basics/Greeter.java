@@ -11,7 +11,8 @@ import java.util.concurrent.TimeoutException;
 public class Greeter {
 
   /**
-   * Sends one text message to a queue, from connecting to closing.
+   * Sends one persistent text message to a queue, from connecting to closing. However it ends, it
+   * leaves no connection open.
    *
    * @param factory knows where the broker is
    * @param queue the queue's name; somebody may have declared it already, or nobody

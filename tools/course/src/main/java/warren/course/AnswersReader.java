@@ -70,6 +70,7 @@ final class AnswersReader {
         mistakes.answer(id, fields),
         caughtBy.value(),
         fields.text("says").value(),
+        fields.texts("also").stream().map(Marked::value).toList(),
         fields.flag("recorded"));
   }
 

@@ -61,6 +61,7 @@ record Keys(String what, List<Key> keys) {
               FILE,
               required("caught-by", "caught-by: the_test_method_that_fails"),
               required("says", "says: words of the failure that the learner reads"),
+              optional("also", "also: [the-id-of-another-cause]"),
               optional("recorded", "recorded: true")));
 
   static final Keys VARIANT = new Keys("a variant", List.of(ID, CHANGE, FILE));

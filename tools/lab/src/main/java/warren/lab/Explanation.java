@@ -123,8 +123,7 @@ final class Explanation {
   /**
    * @param stopped whether the code threw before it came to what suspicions and faults are about
    */
-  private List<Cause> causes(
-      List<Diagnosis> mistakes, List<Diagnosis> diagnoses, boolean stopped) {
+  private List<Cause> causes(List<Diagnosis> mistakes, List<Diagnosis> diagnoses, boolean stopped) {
     var causes = new ArrayList<Cause>();
     mistakes.forEach(mistake -> causes.add(cause(mistake)));
     if (!stopped) {
@@ -138,11 +137,11 @@ final class Explanation {
             trouble ->
                 causes.add(
                     new Cause(
-                        "",
+                        "threw-elsewhere",
                         "In a %s your code threw %s"
                             .formatted(trouble.where(), Thrown.of(trouble.thrown(), code)))));
     if (!stopped) {
-      lab.unfired().forEach(fault -> causes.add(new Cause("", fault.story())));
+      lab.unfired().forEach(fault -> causes.add(new Cause("fault-not-reached", fault.story())));
     }
     diagnoses.forEach(
         diagnosis -> causes.add(new Cause("", diagnosis.sentence() + line(diagnosis.evidence()))));

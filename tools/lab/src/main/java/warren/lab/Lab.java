@@ -133,6 +133,11 @@ public final class Lab {
         });
   }
 
+  /** Makes a call that is to fail: what it throws is for the test to see. */
+  public Attempt attempt(Task.Action call) {
+    return Attempt.at(call, code);
+  }
+
   /**
    * Random numbers for generated cases, the same ones for the same seed. A failure names the seed;
    * the environment variable {@code WARREN_SEED} plays it again.

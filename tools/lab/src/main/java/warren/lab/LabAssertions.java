@@ -18,6 +18,11 @@ public final class LabAssertions extends Assertions {
     return new ClientAssert(client);
   }
 
+  /** What can be said of a call that was made. */
+  public static AttemptAssert assertThat(Attempt attempt) {
+    return new AttemptAssert(attempt);
+  }
+
   /** What can be said of a ledger. */
   public static LedgerAssert assertThat(Ledger ledger) {
     return new LedgerAssert(ledger);

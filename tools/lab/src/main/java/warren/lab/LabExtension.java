@@ -161,10 +161,15 @@ public final class LabExtension
         throw e;
       }
       var exercise = context.getRequiredTestClass().getAnnotation(Exercise.class).value();
-      throw new Explanation(exercise, context.getDisplayName(), code, lab(context)).explain(e);
+      throw new Explanation(exercise, claim(context), code, lab(context)).explain(e);
     } finally {
       ExitWatch.testEnds();
     }
+  }
+
+  /** The test's name as a sentence, without the types of its parameters. */
+  private static String claim(ExtensionContext context) {
+    return context.getDisplayName().replaceFirst(" ?\\([^()]*\\)$", "");
   }
 
   private static Lab lab(ExtensionContext context) {

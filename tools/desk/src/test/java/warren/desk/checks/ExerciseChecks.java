@@ -75,12 +75,25 @@ final class ExerciseChecks {
       add("starter", Column.STARTER, run, verdict -> Judge.starter(exercise, verdict));
     }
     add("solution", Column.SOLUTION, bench.solution(lesson, exercise), Judge::right);
+    var diagnosed = Diagnosed.of(lesson, exercise);
     for (var mistake : exercise.mistakes()) {
-      var method = Optional.of(mistake.caughtBy());
+      // Of a diagnosis all is looked at that any of the tests lets it say.
+      var method = diagnosed.isPresent() ? Optional.<String>empty() : Optional.of(mistake.caughtBy());
       var run = bench.answer(lesson, exercise, mistake.answer(), method);
-      var name = "mistake " + mistake.id();
-      add(name, Column.MISTAKES, run, verdict -> Judge.mistake(mistake, verdict));
+      add(
+          "mistake " + mistake.id(),
+          Column.MISTAKES,
+          run,
+          verdict ->
+              Judge.mistake(mistake, verdict)
+                  .or(() -> diagnosed.flatMap(diagnosis -> diagnosis.untrue(mistake, verdict))));
     }
+    diagnosed.ifPresent(
+        diagnosis ->
+            tests.add(
+                dynamicTest(
+                    "diagnosis",
+                    () -> diagnosis.unknown(exercise.mistakes()).ifPresent(why -> fail(why)))));
     for (var variant : exercise.variants()) {
       var run = bench.answer(lesson, exercise, variant.answer(), Optional.empty());
       add("variant " + variant.id(), Column.VARIANTS, run, Judge::right);

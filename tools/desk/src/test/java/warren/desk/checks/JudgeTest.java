@@ -27,6 +27,7 @@ class JudgeTest {
           new Answer.Changed(List.of()),
           "it_comes_back",
           "acknowledged before it was handled",
+          List.of("redelivered"),
           false);
 
   @Test
