@@ -252,6 +252,7 @@ class ChapterReaderTest {
         List.of("Look.", "Look there."),
         List.of(),
         List.of(),
-        recording);
+        recording,
+        List.of());
   }
 }

@@ -1,13 +1,14 @@
 package warren.course;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads the mistakes and the variants of one exercise. */
+/** Reads the mistakes, the variants and the equal mutants of one exercise. */
 final class AnswersReader {
 
   private static final Pattern TEST_METHOD = Pattern.compile("\\bvoid\\s+(\\w+)\\s*\\(");
@@ -57,6 +58,26 @@ final class AnswersReader {
   /** The variants. */
   List<Variant> variants(Fields exercise) {
     return atLeastOne(exercise, "variants").stream().map(this::variant).toList();
+  }
+
+  /** The changes of the solution that are right as well. */
+  List<EqualMutant> equal(Fields exercise) {
+    var ids = new HashSet<String>();
+    return exercise.list("equal").stream()
+        .map(node -> new Fields(node, Keys.EQUAL, problems))
+        .map(entry -> new EqualMutant(mutant(entry, ids), entry.text("why").value()))
+        .toList();
+  }
+
+  private String mutant(Fields entry, Set<String> others) {
+    var id = entry.text("mutant");
+    if (id.given() && !Names.MUTANT.matches(id.value())) {
+      problems.at(
+          id.line(), "the mutant '%s' is not %s".formatted(id.value(), Names.MUTANT.described()));
+    } else if (id.given() && !others.add(id.value())) {
+      problems.at(id.line(), "the mutant '%s' stands here twice; remove one".formatted(id.value()));
+    }
+    return id.value();
   }
 
   private Mistake mistake(Node node, String test) {

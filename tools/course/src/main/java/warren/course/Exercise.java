@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param mistakes wrong answers that the test rejects
  * @param variants right answers that the test accepts
  * @param recording the test method whose solution's run is kept in {@code docs/recordings}, if any
+ * @param equal small changes of the solution that are right as well
  */
 public record Exercise(
     String id,
@@ -42,7 +43,8 @@ public record Exercise(
     List<String> hints,
     List<Mistake> mistakes,
     List<Variant> variants,
-    Optional<String> recording) {
+    Optional<String> recording,
+    List<EqualMutant> equal) {
 
   public Exercise {
     notes = List.copyOf(notes);
@@ -50,6 +52,7 @@ public record Exercise(
     hints = List.copyOf(hints);
     mistakes = List.copyOf(mistakes);
     variants = List.copyOf(variants);
+    equal = List.copyOf(equal);
   }
 
   /** The runs that are kept, the solution's first. */

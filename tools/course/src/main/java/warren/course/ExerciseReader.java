@@ -68,7 +68,8 @@ final class ExerciseReader {
         hints(fields),
         answers.mistakes(fields, testText),
         answers.variants(fields),
-        answers.recording(fields, testText));
+        answers.recording(fields, testText),
+        answers.equal(fields));
   }
 
   private String id(Marked id) {

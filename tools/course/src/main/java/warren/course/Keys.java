@@ -49,7 +49,8 @@ record Keys(String what, List<Key> keys) {
               required("hints", "hints: with two or more lines that start with '- '"),
               required("mistakes", "mistakes: with at least one"),
               required("variants", "variants: with at least one"),
-              optional("recording", "recording: a_test_method")));
+              optional("recording", "recording: a_test_method"),
+              optional("equal", "equal: with lines like '- { mutant: ID, why: TEXT }'")));
 
   static final Keys MISTAKE =
       new Keys(
@@ -65,6 +66,13 @@ record Keys(String what, List<Key> keys) {
               optional("recorded", "recorded: true")));
 
   static final Keys VARIANT = new Keys("a variant", List.of(ID, CHANGE, FILE));
+
+  static final Keys EQUAL =
+      new Keys(
+          "an equal mutant",
+          List.of(
+              required("mutant", "mutant: send/drop-queueDeclare"),
+              required("why", "why: It is as right as the solution, because ...")));
 
   static final Keys REPLACEMENT =
       new Keys(

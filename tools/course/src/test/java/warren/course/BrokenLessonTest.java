@@ -78,6 +78,11 @@ class BrokenLessonTest {
           with-a-lambda/Worker    | with-a-lambda/Wroker      | 29 | 'src/variants/1.1/with-a-lambda/Wroker.java' cannot stand in for Worker.java; write it to src/variants/1.1/with-a-lambda/Worker.java
           file: src/variants      | file: ../src/variants     | 29 | '../src/variants/1.1/with-a-lambda/Worker.java' cannot stand in for Worker.java; write it to src/variants/1.1/with-a-lambda/Worker.java
           file: src/variants      | why: no                   | 29 | a variant has no key `why`; its keys are id, change, file
+          needs: [redis]          | equal: [{ mutant: start/drop-ack }]  | 13 | an equal mutant without `why`; write `why: It is as right as the solution, because ...`
+          needs: [redis]          | equal: [{ id: drop-ack, why: So. }]  | 13 | an equal mutant has no key `id`; its keys are mutant, why
+          needs: [redis]          | equal: [{ mutant: drop-ack, why: So. }] | 13 | the mutant 'drop-ack' is not a mutant's id; write one that ./warren mutate prints, like send/drop-queueDeclare
+          needs: [redis]          | equal: [{ mutant: a/b#2, why: So. }, { mutant: a/b#2, why: So. }] | 13 | the mutant 'a/b#2' stands here twice; remove one
+          needs: [redis]          | equal: drop-ack           | 13 | `equal` is a text, not a list; write `equal: with lines like '- { mutant: ID, why: TEXT }'`
           title: Parcels          | title: a: b               | 1  | not YAML: mapping values are not allowed here; check the indentation, and quote text that has ': ' or ' #' in it
           slug: ack-after-work    | slug: @ack                | 7  | not YAML: found character '@' that cannot start any token
           """)

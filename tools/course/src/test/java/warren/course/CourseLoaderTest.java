@@ -85,6 +85,17 @@ class CourseLoaderTest {
   }
 
   @Test
+  void changes_that_are_right_as_well_are_none_unless_the_entry_names_some() throws Exception {
+    assertThat(CourseLoader.load(folder).exercise("1.1").orElseThrow().equal()).isEmpty();
+
+    disk.yaml(
+        CourseOnDisk.YAML
+            + "    equal:\n      - { mutant: start/drop-ack#2, why: One ack is enough. }\n");
+    assertThat(CourseLoader.load(folder).exercise("1.1").orElseThrow().equal())
+        .containsExactly(new EqualMutant("start/drop-ack#2", "One ack is enough."));
+  }
+
+  @Test
   void a_variant_yields_its_source_from_the_file_it_names() throws Exception {
     var exercise = CourseLoader.load(folder).exercise("1.1").orElseThrow();
 

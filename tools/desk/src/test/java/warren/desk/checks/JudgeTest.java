@@ -127,7 +127,8 @@ class JudgeTest {
         List.of(),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static Verdict verdict(Outcome outcome, TestResult... tests) {
