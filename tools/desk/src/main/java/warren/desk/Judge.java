@@ -52,7 +52,8 @@ public final class Judge implements AutoCloseable {
     return engine;
   }
 
-  private static Optional<BrokerLease> lease(Desk desk) {
+  /** A share in the broker, named in a line; empty, with a line too, if there is none. */
+  static Optional<BrokerLease> lease(Desk desk) {
     Screen screen = desk.screen();
     try {
       BrokerLease lease =

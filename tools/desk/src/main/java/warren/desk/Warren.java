@@ -36,6 +36,7 @@ import warren.lab.broker.NoBrokerException;
       GuideCommand.class,
       VerifyCommand.class,
       RecordCommand.class,
+      MutateCommand.class,
       BranchCommand.class,
       HelpCommand.class,
     })

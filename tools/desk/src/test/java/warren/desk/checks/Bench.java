@@ -19,6 +19,7 @@ import warren.course.Lesson;
 import warren.course.Take;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Job;
+import warren.desk.verify.Restarts;
 
 /**
  * Runs answers of exercises in the order in which they are given to it, several at once: most of

@@ -1,4 +1,4 @@
-package warren.desk.checks;
+package warren.desk.verify;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import warren.course.Exercise;
 
 /** Which tests restart the broker, by the lab's mark in their source. */
-final class Restarts {
+public final class Restarts {
 
   private static final Pattern MARKED = Pattern.compile("@RestartsBroker\\b[^;{}]*?\\bvoid (\\w+)");
 
   private Restarts() {}
 
   /** The methods of the exercise's test that are marked. */
-  static Set<String> in(Exercise exercise) throws IOException {
+  public static Set<String> in(Exercise exercise) throws IOException {
     return MARKED
         .matcher(Files.readString(exercise.test()))
         .results()

@@ -1,0 +1,85 @@
+package warren.desk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import warren.course.CourseException;
+import warren.course.Exercise;
+import warren.desk.mutate.Findings;
+import warren.desk.mutate.MutantRuns;
+import warren.desk.mutate.MutantTable;
+import warren.lab.broker.BrokerLease;
+
+/** {@code ./warren mutate}: small wrong changes of the solutions, and which of them pass. */
+@Command(name = "mutate", description = "Find small wrong changes of solutions that no test sees.")
+final class MutateCommand extends Warren.Sub {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "IDS",
+      description = "Exercises to keep to, such as 1.2 1.3; without any, everything.")
+  private List<String> ids = new ArrayList<>();
+
+  @Option(names = "--write", description = "Keep the whole course's table in docs/mutants.adoc.")
+  private boolean write;
+
+  @Override
+  public Integer call() throws CourseException, IOException, InterruptedException {
+    if (write && !ids.isEmpty()) {
+      throw new MisuseException(
+          "The table that is kept is the whole course's.\nNext: ./warren mutate --write");
+    }
+    var desk = authorsDesk();
+    var exercises =
+        ids.isEmpty()
+            ? desk.course().exercises()
+            : ids.stream().map(id -> desk.exercise(Optional.of(id))).toList();
+    var lease = Judge.lease(desk);
+    try (var runs = new MutantRuns(desk.course().root())) {
+      var all = run(desk, exercises, lease, runs);
+      if (write) {
+        var broker = lease.map(share -> "RabbitMQ " + share.broker().version());
+        var file = desk.course().root().resolve("docs/mutants.adoc");
+        var date = LocalDate.now().toString();
+        Files.writeString(file, MutantTable.kept(all, date, broker.orElse("without a broker")));
+        screen().line(desk.relative(file) + "  written");
+      }
+      return all.stream().allMatch(Findings::isWell) ? ExitCode.PASSED : ExitCode.FAILED;
+    } finally {
+      lease.ifPresent(BrokerLease::close);
+    }
+  }
+
+  private List<Findings> run(
+      Desk desk, List<Exercise> exercises, Optional<BrokerLease> lease, MutantRuns runs)
+      throws IOException, InterruptedException {
+    List<Findings> all = new ArrayList<>();
+    screen().line(MutantTable.head());
+    for (var exercise : exercises) {
+      var unmet = lease.flatMap(share -> Needs.unmet(exercise, share));
+      if (unmet.isPresent()) {
+        if (write) {
+          throw new MissingFileException(unmet.get());
+        }
+        screen().line("%s is left out. %s".formatted(exercise.id(), unmet.get()));
+        continue;
+      }
+      var found = runs.of(desk.lesson(exercise), exercise);
+      screen().line(MutantTable.row(found));
+      all.add(found);
+    }
+    if (!all.stream().allMatch(Findings::isWell)) {
+      screen()
+          .line(
+              "Next: a claim that fails on a survivor, or, if it is right as well, a line under its"
+                  + " exercise's `equal`.");
+    }
+    return all;
+  }
+}

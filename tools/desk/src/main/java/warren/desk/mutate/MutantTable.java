@@ -1,0 +1,88 @@
+package warren.desk.mutate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The findings as an author reads them. */
+public final class MutantTable {
+
+  private MutantTable() {}
+
+  /** What stands above the lines of {@link #row}. */
+  public static String head() {
+    return line("", "exercise", "mutants", "killed", "no cause", "equal", "survived", "seconds");
+  }
+
+  /** An exercise's numbers, and a line for each mutant that somebody should look at. */
+  public static String row(Findings found) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        line(
+            found.exercise().id(),
+            found.exercise().title(),
+            found.judged().size(),
+            found.killed(),
+            found.withoutCause().size(),
+            found.equal(),
+            found.unexplained().size(),
+            found.took().toSeconds()));
+    found.unexplained().forEach(mutant -> lines.add(told("survived", mutant, found)));
+    found.withoutCause().forEach(mutant -> lines.add(told("no cause", mutant, found)));
+    found.stale().forEach(why -> lines.add("     stale     " + why));
+    if (found.uncompiled() > 0) {
+      lines.add("     %d more did not compile".formatted(found.uncompiled()));
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String told(String what, Mutant mutant, Findings found) {
+    return "     %s  %s  %s:%d%n               %s"
+        .formatted(
+            what,
+            mutant.id(),
+            found.exercise().solution().getFileName(),
+            mutant.line(),
+            mutant.diff());
+  }
+
+  private static String line(Object... cells) {
+    return "%-5s%-36s %7s %7s %9s %6s %9s %8s".formatted(cells);
+  }
+
+  /**
+   * The table that is kept in {@code docs}.
+   *
+   * @param date on which it was made
+   * @param broker such as {@code RabbitMQ 3.10.8}
+   */
+  public static String kept(List<Findings> all, String date, String broker) {
+    return """
+    = Mutants
+    // Written by ./warren mutate --write; do not edit.
+
+    Small wrong changes of the reference solutions, and what the tests say of them: %s, %s.
+    "No cause" counts those of the killed whose failures name none, "equal" those that are right as well.
+
+    [cols="1,6,2,2,2,2,2",options="header"]
+    |===
+    | | Exercise | Mutants | Killed | No cause | Equal | Survived
+    %s
+    |===
+    """
+        .formatted(
+            date, broker, all.stream().map(MutantTable::cells).collect(Collectors.joining("\n")));
+  }
+
+  private static String cells(Findings found) {
+    return "| %s | %s | %d | %d | %d | %d | %d"
+        .formatted(
+            found.exercise().id(),
+            found.exercise().title(),
+            found.judged().size(),
+            found.killed(),
+            found.withoutCause().size(),
+            found.equal(),
+            found.unexplained().size());
+  }
+}
