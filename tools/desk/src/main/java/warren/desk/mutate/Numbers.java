@@ -49,13 +49,12 @@ final class Numbers implements Kind {
   }
 
   private static void compare(BinaryExpr comparison, String name, String with, Changes changes) {
-    var source = changes.source();
-    int from = source.end(comparison.getLeft());
-    int to = source.start(comparison.getRight());
     var operator = comparison.getOperator().asString();
-    int at = source.text().indexOf(operator, from);
-    if (at >= 0 && at < to) {
-      changes.edit("off-by-one-" + name, comparison, new Edit(at, at + operator.length(), with));
+    var token = comparison.getLeft().getTokenRange().orElseThrow().getEnd();
+    while (!token.getText().equals(operator)) {
+      token = token.getNextToken().orElseThrow(); // past blanks and comments
     }
+    int at = changes.source().offset(token.getRange().orElseThrow().begin);
+    changes.edit("off-by-one-" + name, comparison, new Edit(at, at + operator.length(), with));
   }
 }

@@ -54,7 +54,8 @@ final class SourceText {
     return (int) lineStarts.stream().takeWhile(start -> start <= offset).count();
   }
 
-  private int offset(Position position) {
+  /** The offset of what begins at this line and column. */
+  int offset(Position position) {
     return lineStarts.get(position.line - 1) + position.column - 1;
   }
 }
