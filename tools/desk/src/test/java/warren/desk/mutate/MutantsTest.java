@@ -145,9 +145,7 @@ class MutantsTest {
         .isEqualTo("{ a(); } ");
     assertThat(mutant(in("a();"), "m/swallow-all").text())
         .contains(
-            "{ try {
-a();
-  } catch (Exception swallowed) { swallowed.printStackTrace(); } }");
+            "{ try {\na();\n  } catch (Exception swallowed) { swallowed.printStackTrace(); } }");
     assertThat(ids("run(x -> { a(); });")).contains("m/swallow-all-in-lambda");
   }
 
