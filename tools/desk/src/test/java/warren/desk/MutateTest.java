@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,15 @@ class MutateTest {
     assertThat(Files.readString(folder.resolve("docs/mutants.adoc")))
         .contains("without a broker")
         .contains("| 1.1 | Add two | 2 | 2 | 2 | 0 | 0\n", "| 1.2 | Add three | 0 | 0 | 0 | 0 | 0");
+  }
+
+  @Test
+  void no_other_command_loads_the_parser() throws Exception {
+    var environment = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load");
+
+    assertThat(course.warren(environment, "list").said())
+        .contains("warren.desk.MutateCommand ")
+        .doesNotContain("javaparser", "warren.desk.mutate.Mutants ");
   }
 
   /** Adds entries to the first exercise. */
