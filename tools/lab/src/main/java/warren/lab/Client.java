@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import warren.lab.wire.Answer;
+import warren.lab.wire.Answers;
 import warren.lab.wire.Recording;
 import warren.lab.wire.Wire;
 import warren.lab.wire.WireFault;
@@ -153,13 +155,38 @@ public final class Client {
     return arm(new Hold(new WireFault(Deed.HOLD, 1, method), waiting));
   }
 
+  /**
+   * Answers messages that the client publishes in the broker's place: each answer is sent once the
+   * broker has confirmed what it is about, and those before it are sent. Other messages get the
+   * broker's answers.
+   *
+   * <pre>{@code
+   * client.answer(nack(2));         // the second message is refused
+   * client.answer(ack(2), ack(1));  // two confirms out of order
+   * client.answer(ackUpTo(3));      // one confirm with multiple instead of three
+   * client.answer(nackUpTo(3));     // three messages are refused at once
+   * }</pre>
+   *
+   * <p>Messages are those on channels in confirm mode, counted from when this is asked for, over
+   * all the client's connections; from the first that is answered here, only those of its channel.
+   * The broker keeps what it has confirmed, also if the client is told that it was refused. A
+   * client that waits for each confirm before it publishes again gets no answer that needs a later
+   * message.
+   *
+   * @param answers in the order in which the client gets them
+   * @throws IllegalArgumentException if there is none, or a message is answered twice
+   */
+  public Fault answer(Answer... answers) {
+    return arm(new Fault(new Answers(List.of(answers)), waiting));
+  }
+
   Fault arm(Deed deed, int nth, WireMethod method) {
     return arm(new Fault(new WireFault(deed, nth, method), waiting));
   }
 
   private <F extends Fault> F arm(F fault) {
     faults.add(fault);
-    wire.arm(fault.wire());
+    wire.arm(fault.mishap());
     return fault;
   }
 

@@ -1,6 +1,6 @@
 package warren.lab;
 
-import warren.lab.wire.WireFault;
+import warren.lab.wire.Mishap;
 
 /**
  * Something that the lab makes go wrong on a client's wire, once, at a method that a test chose. A
@@ -8,17 +8,17 @@ import warren.lab.wire.WireFault;
  */
 public class Fault {
 
-  private final WireFault fault;
+  private final Mishap mishap;
   private final Waiting waiting;
 
-  Fault(WireFault fault, Waiting waiting) {
-    this.fault = fault;
+  Fault(Mishap mishap, Waiting waiting) {
+    this.mishap = mishap;
     this.waiting = waiting;
   }
 
   /** Whether it has happened. */
   public final boolean fired() {
-    return fault.fired();
+    return mishap.fired();
   }
 
   /**
@@ -37,7 +37,7 @@ public class Fault {
   }
 
   private String seen() {
-    int seen = fault.seen();
+    int seen = mishap.seen();
     return seen == 0 ? "none came" : "only " + seen + " came";
   }
 
@@ -46,13 +46,13 @@ public class Fault {
     return "This test expected " + this + ", but " + seen() + ".";
   }
 
-  final WireFault wire() {
-    return fault;
+  final Mishap mishap() {
+    return mishap;
   }
 
   /** As in {@code the connection to be cut after basic.publish to the broker, number 3}. */
   @Override
   public String toString() {
-    return fault.toString();
+    return mishap.toString();
   }
 }

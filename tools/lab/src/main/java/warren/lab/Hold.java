@@ -8,8 +8,11 @@ import warren.lab.wire.WireFault;
  */
 public final class Hold extends Fault {
 
+  private final WireFault fault;
+
   Hold(WireFault fault, Waiting waiting) {
     super(fault, waiting);
+    this.fault = fault;
   }
 
   /**
@@ -23,6 +26,6 @@ public final class Hold extends Fault {
 
   /** Lets go on what is held, and holds no more. */
   public void release() {
-    wire().release();
+    fault.release();
   }
 }

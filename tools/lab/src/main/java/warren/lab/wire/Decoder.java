@@ -5,10 +5,13 @@ import com.rabbitmq.client.impl.AMQContentHeader;
 import com.rabbitmq.client.impl.AMQImpl;
 import com.rabbitmq.client.impl.Method;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import warren.lab.wire.WireEvent.CodeLine;
@@ -23,6 +26,11 @@ import warren.lab.wire.WireFault.Deed;
 final class Decoder {
 
   private static final byte[] PROTOCOL = {'A', 'M', 'Q', 'P', 0, 0, 9, 1};
+  private static final byte[] NOTHING = {};
+
+  /** Why a confirm does not get through as the broker sent it. */
+  private static final String ANSWERED = "held by the lab, which answers itself";
+
   private static final int HEAD = 7; // type, channel, size
   private static final int LARGEST = 16 * 1024 * 1024; // no peer agrees to larger frames
 
@@ -36,6 +44,7 @@ final class Decoder {
   private Optional<WireFault> met = Optional.empty();
   private boolean resuming;
   private int withheld;
+  private byte[] instead = NOTHING;
 
   Decoder(Link link, Direction direction) {
     this.link = link;
@@ -56,6 +65,7 @@ final class Decoder {
     int at = 0;
     met = Optional.empty();
     withheld = 0;
+    instead = NOTHING;
     while (link.decodable()) {
       int length = length(bytes, at, end);
       if (length == 0) {
@@ -79,6 +89,11 @@ final class Decoder {
   /** The fault whose moment has come, with the last {@link #decode}. */
   Optional<WireFault> met() {
     return met;
+  }
+
+  /** Frames that are to be passed on in place of what is left out. */
+  byte[] instead() {
+    return instead;
   }
 
   /** How many of the bytes dealt with are to be left out, at their end. */
@@ -157,10 +172,18 @@ final class Decoder {
     Optional<CodeLine> line =
         direction == Direction.TO_BROKER ? link.lineAt(offset) : Optional.empty();
     if (fault.filter(Decoder::isHold).isPresent()) {
-      link.held(direction, channel, method, line, fault.get());
+      link.held(direction, channel, method, line, fault.get().note().orElse(""));
       met = fault;
       resuming = true;
       return;
+    }
+    if (fault.isEmpty() && direction == Direction.TO_CLIENT && !link.silent()) {
+      var answers = link.confirms().instead(channel, method);
+      if (answers.isPresent()) {
+        answer(channel, method, answers.get());
+        withheld = length;
+        return;
+      }
     }
     withhold(fault, length);
     if (method.hasContent()) {
@@ -169,6 +192,18 @@ final class Decoder {
       link.method(direction, channel, method, Optional.empty(), line, fault);
       met = fault;
     }
+  }
+
+  private void answer(int channel, Method confirm, List<Method> answers) throws IOException {
+    if (!answers.contains(confirm)) {
+      link.held(direction, channel, confirm, Optional.empty(), ANSWERED);
+    }
+    var frames = new ByteArrayOutputStream();
+    for (var answer : answers) {
+      answer.toFrame(channel).writeTo(new DataOutputStream(frames));
+      link.method(direction, channel, answer, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+    instead = frames.toByteArray();
   }
 
   private void withhold(Optional<WireFault> fault, int length) {

@@ -10,9 +10,25 @@ import warren.lab.wire.WireEvent.Direction;
 final class Faults {
 
   private final List<WireFault> armed = new CopyOnWriteArrayList<>();
+  private final List<Answers> answers = new CopyOnWriteArrayList<>();
 
-  void arm(WireFault fault) {
-    armed.add(fault);
+  void arm(Mishap mishap) {
+    if (mishap instanceof WireFault fault) {
+      armed.add(fault);
+    } else if (mishap instanceof Answers given) {
+      answers.add(given);
+    }
+  }
+
+  /** What is to be told in place of the broker's confirms. */
+  List<Answers> answers() {
+    return answers;
+  }
+
+  /** Notes that the answers whose turn it was have left. */
+  void answered() {
+    answers.stream().filter(Answers::isDone).forEach(Answers::fire);
+    answers.removeIf(Answers::fired);
   }
 
   /** What is to happen to a method that has just come; where several say so, the oldest decides. */

@@ -39,6 +39,7 @@ final class Link {
   private final Recorder recorder;
   private final CallSites callSites;
   private final Faults faults;
+  private final Confirms confirms;
   private final Socket clientSocket;
 
   /** The TCP connection, under TLS where there is any: cutting needs it bare. */
@@ -69,6 +70,7 @@ final class Link {
     this.recorder = recorder;
     this.callSites = callSites;
     this.faults = faults;
+    this.confirms = new Confirms(faults);
     record(Kind.CONNECTED, Direction.TO_BROKER, "");
   }
 
@@ -139,6 +141,11 @@ final class Link {
   /** What is to happen to a method that has just come. */
   Optional<WireFault> fault(Direction direction, Method method) {
     return silent ? Optional.empty() : faults.meeting(direction, method);
+  }
+
+  /** What the client publishes, and what of it is confirmed. */
+  Confirms confirms() {
+    return confirms;
   }
 
   /** Locks out silence while what was read is recorded and passed on. */
@@ -255,6 +262,9 @@ final class Link {
     }
     open |= method instanceof AMQP.Connection.OpenOk;
     boolean passes = !fault.filter(met -> met.deed().withholds()).isPresent();
+    if (passes && direction == Direction.TO_BROKER) {
+      confirms.sent(channel, method);
+    }
     record(
         channel,
         passes ? Kind.METHOD : Kind.LOST,
@@ -280,15 +290,8 @@ final class Link {
 
   /** Records that a method has come and waits. */
   synchronized void held(
-      Direction direction, int channel, Method method, Optional<CodeLine> line, WireFault hold) {
-    record(
-        channel,
-        Kind.HELD,
-        direction,
-        Optional.of(method),
-        Optional.empty(),
-        line,
-        hold.note().orElse(""));
+      Direction direction, int channel, Method method, Optional<CodeLine> line, String note) {
+    record(channel, Kind.HELD, direction, Optional.of(method), Optional.empty(), line, note);
   }
 
   private synchronized boolean end(Kind kind, Direction direction, String note) {

@@ -85,6 +85,7 @@ final class Pump {
       boolean cut = decoder.met().filter(fault -> fault.deed().cuts()).isPresent();
       if (!cut && !link.silent()) {
         write(out, whole - decoder.withheld());
+        answer(out);
       }
       if (direction == Direction.TO_BROKER) {
         link.took(whole);
@@ -115,6 +116,13 @@ final class Pump {
         }
       }
       case DROP -> fault.fire(); // it was left out
+    }
+  }
+
+  private void answer(OutputStream out) throws IOException {
+    if (decoder.instead().length > 0) {
+      out.write(decoder.instead());
+      link.confirms().told();
     }
   }
 

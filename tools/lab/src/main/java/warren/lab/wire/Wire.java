@@ -77,9 +77,9 @@ public final class Wire implements AutoCloseable {
     return links.size();
   }
 
-  /** Lets a fault happen when its method comes, on whichever of the client's connections. */
-  public void arm(WireFault fault) {
-    faults.arm(fault);
+  /** Lets it happen when its method comes, on whichever of the client's connections. */
+  public void arm(Mishap mishap) {
+    faults.arm(mishap);
   }
 
   /** Cuts every open TCP connection of the client, no goodbye, towards both sides. */

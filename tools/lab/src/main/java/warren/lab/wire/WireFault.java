@@ -11,7 +11,7 @@ import warren.lab.wire.WireEvent.Direction;
  * hold lasts until it is released. Methods are counted from when the fault was {@linkplain Wire#arm
  * armed}, over all the client's connections.
  */
-public final class WireFault {
+public final class WireFault implements Mishap {
 
   /** What goes wrong. */
   public enum Deed {
@@ -63,11 +63,13 @@ public final class WireFault {
   }
 
   /** Whether it has happened; a hold: whether a method has come to be held. */
+  @Override
   public boolean fired() {
     return fired;
   }
 
   /** How many methods of its kind have come by since it was armed. */
+  @Override
   public synchronized int seen() {
     return seen;
   }

@@ -1,0 +1,11 @@
+package warren.lab.wire;
+
+/** Something that is arranged to happen on a wire, at methods and never at times. */
+public sealed interface Mishap permits WireFault, Answers {
+
+  /** Whether it has happened. */
+  boolean fired();
+
+  /** How many methods of its kind have come by since it was armed. */
+  int seen();
+}
