@@ -9,7 +9,7 @@ import com.rabbitmq.client.AMQP.Queue;
 import com.rabbitmq.client.Method;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +20,13 @@ import warren.lab.wire.WireEvent.Direction;
 final class Words {
 
   private static final String MULTIPLE = " and all before";
+  private static final String AUTO_DELETE = " auto-delete";
+  private static final String IF_UNUSED = " if unused";
   private static final String AUTO_ACK = " auto-ack";
+
+  /** Of the client library's {@code MessageProperties}, which say nothing of what is sent. */
+  private static final Set<String> USUAL_TYPES = Set.of("text/plain", "application/octet-stream");
+
   private static final Map<String, Function<Method, String>> ARGUMENTS = new HashMap<>();
 
   static {
@@ -34,7 +40,8 @@ final class Words {
         m -> tag(m.getDeliveryTag()) + flag(m.getMultiple(), MULTIPLE));
     on("basic.nack", Basic.Nack.class, Words::nacked);
     on("basic.reject", Basic.Reject.class, m -> tag(m.getDeliveryTag()) + requeue(m.getRequeue()));
-    on("basic.qos", Basic.Qos.class, m -> m.getPrefetchCount() + flag(m.getGlobal(), " global"));
+    on("basic.qos", Basic.Qos.class, Words::limited);
+    on("basic.recover", Basic.Recover.class, m -> flag(m.getRequeue(), "requeue"));
     on("basic.get", Basic.Get.class, m -> Text.name(m.getQueue()) + flag(m.getNoAck(), AUTO_ACK));
     on("basic.consume", Basic.Consume.class, Words::consumed);
     on("basic.cancel", Basic.Cancel.class, m -> Text.name(m.getConsumerTag()));
@@ -43,11 +50,32 @@ final class Words {
     on(
         "queue.bind",
         Queue.Bind.class,
-        m -> bound(m.getQueue(), m.getExchange(), m.getRoutingKey()));
-    on("queue.delete", Queue.Delete.class, m -> Text.name(m.getQueue()));
+        m -> bound(m.getQueue(), m.getExchange(), m.getRoutingKey(), m.getArguments()));
+    on(
+        "queue.unbind",
+        Queue.Unbind.class,
+        m -> bound(m.getQueue(), m.getExchange(), m.getRoutingKey(), m.getArguments()));
+    on(
+        "exchange.bind",
+        Exchange.Bind.class,
+        m -> bound(m.getDestination(), m.getSource(), m.getRoutingKey(), m.getArguments()));
+    on(
+        "exchange.unbind",
+        Exchange.Unbind.class,
+        m -> bound(m.getDestination(), m.getSource(), m.getRoutingKey(), m.getArguments()));
+    on(
+        "queue.delete",
+        Queue.Delete.class,
+        m ->
+            Text.name(m.getQueue())
+                + flag(m.getIfUnused(), IF_UNUSED)
+                + flag(m.getIfEmpty(), " if empty"));
     on("queue.purge", Queue.Purge.class, m -> Text.name(m.getQueue()));
     on("exchange.declare", Exchange.Declare.class, Words::declared);
-    on("exchange.delete", Exchange.Delete.class, m -> Text.name(m.getExchange()));
+    on(
+        "exchange.delete",
+        Exchange.Delete.class,
+        m -> Text.name(m.getExchange()) + flag(m.getIfUnused(), IF_UNUSED));
     on("channel.close", Channel.Close.class, m -> why(m.getReplyCode(), m.getReplyText()));
     on("connection.close", Connection.Close.class, m -> why(m.getReplyCode(), m.getReplyText()));
   }
@@ -75,7 +103,10 @@ final class Words {
   private static String method(WireEvent event) {
     Method method = event.method().orElseThrow();
     String name = method.protocolMethodName();
-    var arguments = ARGUMENTS.getOrDefault(name, m -> "").apply(method);
+    var arguments =
+        event.direction() == Direction.TO_CLIENT && method instanceof Basic.Nack refusal
+            ? refused(refusal)
+            : ARGUMENTS.getOrDefault(name, m -> "").apply(method);
     return Stream.of(name, arguments, event.content().map(Words::content).orElse(""))
         .filter(part -> !part.isBlank())
         .map(String::strip)
@@ -98,17 +129,21 @@ final class Words {
     return tag(method.getDeliveryTag(), method.getRedelivered());
   }
 
+  /** To the broker, which may put it back. */
   private static String nacked(Basic.Nack method) {
-    return tag(method.getDeliveryTag())
-        + flag(method.getMultiple(), MULTIPLE)
-        + requeue(method.getRequeue());
+    return refused(method) + requeue(method.getRequeue());
+  }
+
+  private static String refused(Basic.Nack method) {
+    return tag(method.getDeliveryTag()) + flag(method.getMultiple(), MULTIPLE);
   }
 
   private static String consumed(Basic.Consume method) {
     return Text.name(method.getQueue())
         + flag(method.getNoAck(), AUTO_ACK)
         + flag(method.getExclusive(), " exclusive")
-        + arguments(method.getArguments());
+        + flag(method.getNoLocal(), " no-local")
+        + Tables.arguments(method.getArguments());
   }
 
   private static String declared(Queue.Declare method) {
@@ -116,18 +151,20 @@ final class Words {
         + flag(method.getPassive(), " passive")
         + flag(method.getDurable(), " durable")
         + flag(method.getExclusive(), " exclusive")
-        + flag(method.getAutoDelete(), " auto-delete")
-        + arguments(method.getArguments());
+        + flag(method.getAutoDelete(), AUTO_DELETE)
+        + Tables.arguments(method.getArguments());
   }
 
   private static String declared(Exchange.Declare method) {
-    return "%s %s%s%s%s"
+    return "%s %s%s%s%s%s%s"
         .formatted(
             Text.name(method.getExchange()),
             method.getType(),
             flag(method.getPassive(), " passive"),
             flag(method.getDurable(), " durable"),
-            arguments(method.getArguments()));
+            flag(method.getAutoDelete(), AUTO_DELETE),
+            flag(method.getInternal(), " internal"),
+            Tables.arguments(method.getArguments()));
   }
 
   private static String found(Queue.DeclareOk method) {
@@ -136,8 +173,22 @@ final class Words {
             Text.name(method.getQueue()), method.getMessageCount(), method.getConsumerCount());
   }
 
-  private static String bound(String queue, String exchange, String key) {
-    return Text.name(queue) + " to " + Text.name(exchange) + " key=" + Text.name(key);
+  /** The destination first, as in the client library's calls. */
+  private static String bound(
+      String destination, String source, String key, Map<String, Object> arguments) {
+    return Text.name(destination)
+        + " to "
+        + Text.name(source)
+        + " key="
+        + Text.name(key)
+        + Tables.arguments(arguments);
+  }
+
+  /** The prefetch count, and its other fields unless they are 0 and false, which they should be. */
+  private static String limited(Basic.Qos method) {
+    return method.getPrefetchCount()
+        + (method.getPrefetchSize() == 0 ? "" : " size=" + method.getPrefetchSize())
+        + flag(method.getGlobal(), " global");
   }
 
   private static String why(int code, String text) {
@@ -160,12 +211,6 @@ final class Words {
     return set ? word : "";
   }
 
-  private static String arguments(Map<String, Object> arguments) {
-    return arguments == null || arguments.isEmpty()
-        ? ""
-        : " " + Text.plain(new TreeMap<>(arguments).toString());
-  }
-
   private static String content(Content content) {
     return Text.body(content) + properties(content.properties());
   }
@@ -175,12 +220,18 @@ final class Words {
     if (Integer.valueOf(2).equals(properties.getDeliveryMode())) {
       set.append(" persistent");
     }
+    var type = properties.getContentType();
+    append(set, "content-type", type != null && USUAL_TYPES.contains(type) ? null : type);
+    append(set, "content-encoding", properties.getContentEncoding());
     append(set, "type", properties.getType());
     append(set, "message-id", properties.getMessageId());
     append(set, "correlation-id", properties.getCorrelationId());
     append(set, "reply-to", properties.getReplyTo());
     append(set, "expiration", properties.getExpiration());
-    return set.toString();
+    if (properties.getPriority() != null && properties.getPriority() > 0) {
+      set.append(" priority=").append(properties.getPriority());
+    }
+    return set.append(Tables.headers(properties.getHeaders())).toString();
   }
 
   private static void append(StringBuilder set, String name, String value) {

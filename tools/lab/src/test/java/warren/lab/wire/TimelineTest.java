@@ -9,7 +9,9 @@ import com.rabbitmq.client.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,107 @@ class TimelineTest {
   void line_breaks_in_bodies_and_names_stay_on_the_line() {
     publish("one\ntwo\r\n".getBytes(UTF_8));
     assertThat(Timeline.text(events)).contains("\"one·two··\" (9 bytes)").doesNotContain("\n");
+  }
+
+  @Test
+  void types_of_arguments_show() {
+    said(
+        "alice",
+        1,
+        Direction.TO_BROKER,
+        new AMQP.Queue.Declare.Builder()
+            .queue("parcels")
+            .arguments(
+                Map.of("x-message-ttl", "100000", "x-expires", 5000, "x-dead-letter-exchange", ""))
+            .build());
+    said(
+        "alice",
+        1,
+        Direction.TO_BROKER,
+        new AMQP.Queue.Bind.Builder()
+            .queue("parcels")
+            .exchange("sorting")
+            .arguments(Map.of("x-match", "all", "grade", 2, "fragile", true))
+            .build());
+    said(
+        "alice",
+        1,
+        Direction.TO_BROKER,
+        new AMQP.Exchange.Bind.Builder()
+            .destination("night")
+            .source("sorting")
+            .routingKey("#")
+            .build());
+
+    assertThat(Timeline.text(events))
+        .contains(
+            "queue.declare 'parcels'"
+                + " {x-dead-letter-exchange=\"\", x-expires=5000, x-message-ttl=\"100000\"}",
+            "queue.bind 'parcels' to 'sorting' key='' {fragile=true, grade=2, x-match=\"all\"}",
+            "exchange.bind 'night' to 'sorting' key='#'");
+  }
+
+  @Test
+  void every_field_of_a_prefetch_is_told_that_is_set() {
+    said("alice", 1, Direction.TO_BROKER, new AMQP.Basic.Qos.Builder().prefetchCount(5).build());
+    said(
+        "alice",
+        1,
+        Direction.TO_BROKER,
+        new AMQP.Basic.Qos.Builder().prefetchSize(9).prefetchCount(1).global(true).build());
+
+    assertThat(Timeline.text(events).lines())
+        .satisfiesExactly(
+            first -> assertThat(first).endsWith("basic.qos 5"),
+            second -> assertThat(second).endsWith("basic.qos 1 size=9 global"));
+  }
+
+  @Test
+  void what_a_broker_refuses_is_not_put_back() {
+    var nack = new AMQP.Basic.Nack.Builder().deliveryTag(2).multiple().requeue(true).build();
+    said("alice", 1, Direction.TO_CLIENT, nack);
+    said("alice", 1, Direction.TO_BROKER, nack);
+
+    assertThat(Timeline.text(events).lines())
+        .satisfiesExactly(
+            refusal -> assertThat(refusal).endsWith("basic.nack #2 and all before"),
+            rejection -> assertThat(rejection).endsWith("basic.nack #2 and all before requeue"));
+  }
+
+  @Test
+  void headers_are_told_with_their_types_and_a_dead_letters_way_in_short() {
+    var bytes = "p-1".getBytes(UTF_8);
+    var death =
+        Map.of("reason", "expired", "queue", "waiting", "count", 2L, "time", new Date(1_000));
+    var properties =
+        new AMQP.BasicProperties.Builder()
+            .contentType("application/json")
+            .priority(3)
+            .headers(
+                Map.of(
+                    "tries",
+                    "2",
+                    "attempt",
+                    2,
+                    "x-death",
+                    List.of(death),
+                    "x-first-death-queue",
+                    "waiting"))
+            .build();
+    add(
+        "alice",
+        1,
+        Kind.METHOD,
+        Direction.TO_BROKER,
+        Optional.of(new AMQP.Basic.Publish.Builder().routingKey("greetings").build()),
+        Optional.of(new Content(properties, bytes.length, bytes)),
+        Optional.empty(),
+        "");
+
+    assertThat(Timeline.text(events))
+        .endsWith(
+            "key='greetings' \"p-1\" (3 bytes) content-type='application/json' priority=3"
+                + " headers={attempt=2, tries=\"2\", x-death=[expired in 'waiting' 2x]}");
   }
 
   @Test
