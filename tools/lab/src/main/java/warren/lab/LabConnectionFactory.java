@@ -23,6 +23,9 @@ final class LabConnectionFactory extends ConnectionFactory {
 
   private static final int ABORT_MILLIS = 200;
 
+  /** Until a lost connection is opened again, unless the code says otherwise; usual are 5 s. */
+  private static final int RECOVERY_MILLIS = 100;
+
   private final List<Connection> connections = new CopyOnWriteArrayList<>();
   private volatile boolean gone;
 
@@ -33,6 +36,7 @@ final class LabConnectionFactory extends ConnectionFactory {
     setPassword(broker.password());
     setVirtualHost(virtualHost);
     setSocketFactory(wire.socketFactory());
+    setNetworkRecoveryInterval(RECOVERY_MILLIS);
     setExceptionHandler(new Listening(troubles));
   }
 

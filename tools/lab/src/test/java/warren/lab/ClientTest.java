@@ -1,0 +1,53 @@
+package warren.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static warren.lab.wire.Answer.ack;
+import static warren.lab.wire.Answer.nackUpTo;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@Exercise("9.9")
+class ClientTest {
+
+  @Test
+  void a_client_that_was_cut_off_is_back_before_a_test_has_to_wait_for_it(Lab lab)
+      throws Exception {
+    var queue = lab.queue("parcels").declared();
+    var client = lab.client("packer");
+    var channel = client.channel();
+    client.cut();
+
+    Awaitility.await("the recovery, which takes five seconds by default")
+        .atMost(Duration.ofSeconds(4))
+        .until(() -> client.openConnections() == 1 && channel.isOpen());
+    channel.basicPublish("", queue.name(), null, new byte[0]);
+  }
+
+  @Test
+  void code_that_sets_its_own_recovery_interval_keeps_it(Lab lab) {
+    var factory = lab.client("packer").factory();
+    factory.setNetworkRecoveryInterval(700);
+
+    assertThat(factory.params(null).getRecoveryDelayHandler().getDelay(1)).isEqualTo(700);
+  }
+
+  @Test
+  void messages_are_refused_that_the_broker_has(Lab lab) throws Exception {
+    var queue = lab.queue("parcels").declared();
+    var client = lab.client("packer");
+    var refusal = client.answer(ack(2), nackUpTo(3));
+    var channel = client.channel();
+    channel.confirmSelect();
+
+    for (var parcel : new String[] {"p-1", "p-2", "p-3"}) {
+      channel.basicPublish("", queue.name(), null, parcel.getBytes());
+    }
+
+    assertThatThrownBy(() -> channel.waitForConfirmsOrDie(10_000)).hasMessageContaining("nack");
+    refusal.awaitFired();
+    assertThat(queue.bodies()).containsExactly("p-1", "p-2", "p-3");
+  }
+}
