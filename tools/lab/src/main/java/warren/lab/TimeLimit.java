@@ -74,37 +74,35 @@ final class TimeLimit {
     thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
     thread.setDaemon(true);
     thread.start();
-    try {
-      var thrown = get(task, limit);
-      if (thrown.isPresent()) {
-        throw thrown.get();
-      }
-    } catch (TimeoutException e) {
-      var stack = code.stack(thread);
-      thread.interrupt();
-      throw new Finding(
-          "the test to be done within " + limit.toSeconds() + " s",
-          stack.isEmpty()
-              ? "it is still waiting; your code is not on its stack"
-              : "your code did not come back:\n            "
-                  + String.join("\n            ", stack));
-    } catch (ExecutionException e) {
-      throw e.getCause();
+    var thrown = outcome(task, limit).orElseThrow(() -> late(thread, code, limit));
+    if (thrown.isPresent()) {
+      throw thrown.get();
     }
   }
 
-  private static <T> T get(Future<T> task, Duration limit)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private static Finding late(Thread thread, LearnerCode code, Duration limit) {
+    var stack = code.stack(thread);
+    thread.interrupt();
+    return new Finding(
+        "the test to be done within " + limit.toSeconds() + " s",
+        stack.isEmpty()
+            ? "it is still waiting; your code is not on its stack"
+            : "your code did not come back:\n            " + String.join("\n            ", stack));
+  }
+
+  /** Its result; empty if it has none within the limit. */
+  private static <T> Optional<T> outcome(Future<T> task, Duration limit)
+      throws InterruptedException, ExecutionException {
     long begin = System.nanoTime();
     var before = paused();
     var left = limit;
     while (true) {
       try {
-        return task.get(left.toNanos(), TimeUnit.NANOSECONDS);
+        return Optional.of(task.get(left.toNanos(), TimeUnit.NANOSECONDS));
       } catch (TimeoutException e) {
         left = limit.plus(paused()).minus(before).minusNanos(System.nanoTime() - begin);
         if (left.isNegative() || left.isZero()) {
-          throw e;
+          return Optional.empty();
         }
       }
     }

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TimeLimitTest {
 
@@ -31,10 +37,9 @@ class TimeLimitTest {
     TimeLimit.run(() -> TimeLimit.outside(this::waitLongerThanTheLimit), code, SHORT);
   }
 
-  @Test
-  void what_a_test_throws_is_thrown_as_it_is() {
-    var thrown = new IOException("no more paper");
-
+  @ParameterizedTest
+  @MethodSource
+  void what_a_test_throws_is_thrown_as_it_is(Throwable thrown) {
     assertThatThrownBy(
             () ->
                 TimeLimit.run(
@@ -44,6 +49,16 @@ class TimeLimitTest {
                     code,
                     TimeLimit.LIMIT))
         .isSameAs(thrown);
+  }
+
+  /** Such as waiting for it can throw, too. */
+  static Stream<Throwable> what_a_test_throws_is_thrown_as_it_is() {
+    return Stream.of(
+        new IOException("no more paper"),
+        new TimeoutException("no confirm within 50 ms"),
+        new ExecutionException(new IOException("no more paper")),
+        new InterruptedException("asked to end"),
+        new CancellationException("no longer wanted"));
   }
 
   @Test
