@@ -169,6 +169,7 @@ public final class Lab {
 
   /** The broker, to be restarted or killed. */
   public BrokerControl broker() {
+    waiting.expectClock();
     return new BrokerControl(world);
   }
 
@@ -182,6 +183,7 @@ public final class Lab {
    * that Warren starts.
    */
   public RedisStore redis() {
+    waiting.expectClock(); // its keys expire
     return stores.redis();
   }
 

@@ -38,6 +38,7 @@ final class LabConnectionFactory extends ConnectionFactory {
     setSocketFactory(wire.socketFactory());
     setNetworkRecoveryInterval(RECOVERY_MILLIS);
     setExceptionHandler(new Listening(troubles));
+    setHeartbeatExecutor(Heartbeats.EXECUTOR);
   }
 
   @Override

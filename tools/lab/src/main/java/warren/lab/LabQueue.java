@@ -55,6 +55,9 @@ public final class LabQueue {
 
   /** Declares it with arguments: durable, shared, not deleted by itself. */
   public LabQueue declared(Map<String, Object> arguments) {
+    if (Outlook.hasClock(arguments)) {
+      waiting.expectClock();
+    }
     return on(
         channel -> {
           channel.queueDeclare(name, true, false, false, arguments);
@@ -75,13 +78,16 @@ public final class LabQueue {
   }
 
   private LabQueue publish(AMQP.BasicProperties properties, List<byte[]> bodies) {
+    if (Outlook.hasClock(properties)) {
+      waiting.expectClock();
+    }
     return on(
         channel -> {
           channel.confirmSelect();
           for (var body : bodies) {
             channel.basicPublish("", name, true, properties, body);
           }
-          channel.waitForConfirmsOrDie(Waiting.PATIENCE.toMillis());
+          channel.waitForConfirmsOrDie(Patience.LONGEST.toMillis());
           return this;
         });
   }

@@ -3,19 +3,12 @@ package warren.lab;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
 import warren.lab.wire.Recorder;
 
 /** The lab's two ways to wait: for something to happen, and to see that nothing more happens. */
 final class Waiting {
-
-  /** The longest wait for something that should happen. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  /** With the wire silent this long, what has not happened is not going to. */
-  static final Duration HOPELESS = Duration.ofSeconds(3);
 
   /** With the wire silent this long after a round trip to the broker, nothing more is coming. */
   static final Duration QUIET = Duration.ofMillis(300);
@@ -31,6 +24,7 @@ final class Waiting {
 
   private final Recorder recorder;
   private final Runnable roundTrip;
+  private final Outlook outlook = new Outlook();
 
   /**
    * The ways to wait of one test.
@@ -43,59 +37,60 @@ final class Waiting {
   }
 
   /**
+   * From now on things may change with time alone, so a standstill is no reason to give up: a
+   * message expires, or the broker restarts.
+   */
+  void expectClock() {
+    outlook.expectClock();
+  }
+
+  /**
    * Tries the check until it passes.
    *
-   * @throws AssertionError the check's last one, once {@link #PATIENCE} is over or the wire has
-   *     been silent for {@link #HOPELESS}
+   * @throws AssertionError the check's last one, once {@link Patience} is over
    */
   void eventually(String what, Check check) {
     var last = new AssertionError[1];
-    long start = System.nanoTime();
-    try {
-      await(what)
-          .atMost(PATIENCE.plus(HOPELESS))
-          .pollInSameThread()
-          .pollDelay(Duration.ZERO)
-          .pollInterval(POLL)
-          .until(
-              () -> {
-                try {
-                  check.run();
-                  last[0] = null;
-                  return true;
-                } catch (AssertionError e) {
-                  last[0] = e;
-                  return hopeless(start);
-                }
-              });
-    } catch (ConditionTimeoutException e) {
-      throw last[0] != null ? last[0] : new AssertionError("waited in vain for " + what, e);
-    }
+    var patience = new Patience(recorder, outlook, roundTrip);
+    await(what)
+        .forever() // patience ends
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(POLL)
+        .until(
+            () -> {
+              try {
+                check.run();
+                last[0] = null;
+                return true;
+              } catch (AssertionError e) {
+                last[0] = e;
+                return patience.isOver();
+              }
+            });
     if (last[0] != null) {
       throw last[0];
     }
   }
 
-  private boolean hopeless(long start) {
-    var waited = Duration.ofNanos(System.nanoTime() - start);
-    return waited.compareTo(PATIENCE) > 0
-        || waited.compareTo(HOPELESS) > 0 && recorder.quietFor().compareTo(HOPELESS) > 0;
-  }
-
-  /** Waits until the wire has been quiet; gives up without an error after {@link #PATIENCE}. */
+  /**
+   * Waits until the wire has been quiet; gives up without an error after {@link Patience#LONGEST},
+   * or when nothing goes by but a message that comes round again and again.
+   */
   void untilQuiet() {
     roundTrip.run();
+    var patience = new Patience(recorder, outlook, roundTrip);
     long start = System.nanoTime();
     await("a quiet wire")
-        .atMost(PATIENCE.plus(HOPELESS))
+        .forever() // patience ends
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
         .until(
             () -> {
               var waited = Duration.ofNanos(System.nanoTime() - start);
-              return waited.compareTo(PATIENCE) > 0
-                  || waited.compareTo(QUIET) > 0 && recorder.quietFor().compareTo(QUIET) > 0;
+              return waited.compareTo(QUIET) > 0 && recorder.quietFor().compareTo(QUIET) > 0
+                  || patience.isOver();
             });
   }
 

@@ -149,6 +149,7 @@ final class World {
     factory.setUsername(broker.user());
     factory.setPassword(broker.password());
     factory.setVirtualHost(virtualHost());
+    factory.setHeartbeatExecutor(Heartbeats.EXECUTOR);
     try {
       if (broker.tls()) {
         factory.useSslProtocol(SSLContext.getDefault());

@@ -1,0 +1,168 @@
+package warren.lab;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Method;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import warren.lab.wire.Settlement;
+import warren.lab.wire.WireEvent;
+import warren.lab.wire.WireEvent.Content;
+import warren.lab.wire.WireEvent.Direction;
+import warren.lab.wire.WireEvent.Kind;
+import warren.lab.wire.WireEvent.Place;
+
+/**
+ * Follows a recording, and knows whether the broker may have something to say by itself, and since
+ * when all that goes by has been one message that comes round again and again.
+ */
+final class Outlook {
+
+  /** A message that has come back this often is going to come back as often as one looks. */
+  private static final int ROUNDS = 20;
+
+  private static final Set<String> CLOCKS = Set.of("x-message-ttl", "x-expires");
+
+  private final Map<Message, Count> messages = new HashMap<>();
+  private final Map<Place, Confirms> confirms = new HashMap<>();
+  private final Map<Place, Boolean> loops = new HashMap<>();
+  private int followed;
+  private Duration lastNew = Duration.ZERO;
+  private boolean clock;
+
+  private record Message(String id, String text) {}
+
+  private static final class Count {
+    private int first;
+    private int again;
+
+    boolean comesRound() {
+      return again >= ROUNDS * Math.max(1, first);
+    }
+  }
+
+  /** What the broker owes to a channel in confirm mode. */
+  private static final class Confirms {
+    private final TreeSet<Long> open = new TreeSet<>();
+    private long published;
+  }
+
+  /** Reads on. */
+  synchronized void follow(List<WireEvent> events) {
+    for (; followed < events.size(); followed++) {
+      var event = events.get(followed);
+      if (event.kind() != Kind.HEARTBEAT && !isRepetition(event)) {
+        lastNew = event.at();
+      }
+      switch (event.kind()) {
+        case CUT, DISCONNECTED -> forget(event);
+        case METHOD, HELD, LOST -> event.method().ifPresent(method -> owe(event, method));
+        default -> {
+          // says nothing of it
+        }
+      }
+    }
+  }
+
+  /** From now on something may change after a time, with nothing said on the wire before. */
+  synchronized void expectClock() {
+    clock = true;
+  }
+
+  /** Whether the broker has a reason to send something that nobody asks it for now. */
+  synchronized boolean mayChange() {
+    return clock || confirms.values().stream().anyMatch(channel -> !channel.open.isEmpty());
+  }
+
+  /** When the last thing went by that was none of a message's many rounds. */
+  synchronized Duration lastNew() {
+    return lastNew;
+  }
+
+  private boolean isRepetition(WireEvent event) {
+    if (isDelivery(event)) {
+      var count = messages.computeIfAbsent(message(event), key -> new Count());
+      if (isRedelivered(event)) {
+        count.again++;
+      } else {
+        count.first++;
+      }
+      loops.put(event.place(), count.comesRound());
+      return count.comesRound();
+    }
+    return isRequeue(event) && loops.getOrDefault(event.place(), false);
+  }
+
+  private static boolean isDelivery(WireEvent event) {
+    return event.method(AMQP.Basic.Deliver.class).isPresent()
+        || event.method(AMQP.Basic.GetOk.class).isPresent();
+  }
+
+  private static boolean isRedelivered(WireEvent event) {
+    return event.method(AMQP.Basic.Deliver.class).filter(it -> it.getRedelivered()).isPresent()
+        || event.method(AMQP.Basic.GetOk.class).filter(it -> it.getRedelivered()).isPresent();
+  }
+
+  private static boolean isRequeue(WireEvent event) {
+    return event.direction() == Direction.TO_BROKER
+        && (event.method(AMQP.Basic.Nack.class).filter(it -> it.getRequeue()).isPresent()
+            || event.method(AMQP.Basic.Reject.class).filter(it -> it.getRequeue()).isPresent());
+  }
+
+  private static Message message(WireEvent event) {
+    var content = event.content().orElseThrow();
+    return new Message(String.valueOf(content.properties().getMessageId()), content.text());
+  }
+
+  private void owe(WireEvent event, Method method) {
+    if (event.direction() == Direction.TO_CLIENT) {
+      if (method instanceof AMQP.Basic.Ack ack) { // also one that is held or lost
+        settle(event, new Settlement(ack.getDeliveryTag(), ack.getMultiple()));
+      } else if (method instanceof AMQP.Basic.Nack nack) {
+        settle(event, new Settlement(nack.getDeliveryTag(), nack.getMultiple()));
+      }
+    } else if (method instanceof AMQP.Basic.Publish) {
+      clock |= event.content().map(Content::properties).filter(Outlook::hasClock).isPresent();
+      var channel = confirms.get(event.place());
+      if (channel != null && event.kind() == Kind.METHOD) {
+        channel.open.add(++channel.published);
+      }
+    } else if (method instanceof AMQP.Confirm.Select) {
+      confirms.putIfAbsent(event.place(), new Confirms());
+    } else if (method instanceof AMQP.Queue.Declare declare) {
+      clock |= hasClock(declare.getArguments());
+    }
+    if (method instanceof AMQP.Channel.Close) {
+      confirms.remove(event.place());
+    }
+  }
+
+  private void settle(WireEvent event, Settlement settlement) {
+    var channel = confirms.get(event.place());
+    if (channel != null) {
+      channel.open.removeIf(settlement::covers);
+    }
+  }
+
+  private void forget(WireEvent event) {
+    confirms
+        .keySet()
+        .removeIf(
+            place ->
+                place.client().equals(event.client()) && place.connection() == event.connection());
+  }
+
+  /** Whether a queue with these arguments changes with time. */
+  static boolean hasClock(Map<String, Object> arguments) {
+    return arguments != null && arguments.keySet().stream().anyMatch(CLOCKS::contains);
+  }
+
+  /** Whether a message with these properties does. */
+  static boolean hasClock(AMQP.BasicProperties properties) {
+    return properties.getExpiration() != null
+        || properties.getHeaders() != null && properties.getHeaders().containsKey("x-delay");
+  }
+}

@@ -1,0 +1,87 @@
+package warren.lab;
+
+import java.time.Duration;
+import warren.lab.wire.Recorder;
+
+/** One wait's patience: it ends when it is used up, or when what is awaited can no longer come. */
+final class Patience {
+
+  /** The longest wait for something that should happen. */
+  static final Duration LONGEST = Duration.ofSeconds(10);
+
+  /** With nothing new on the wire this long, what has not happened is not going to. */
+  static final Duration HOPELESS = Duration.ofSeconds(3);
+
+  /**
+   * With all at a standstill this long, before a round trip to the broker and after it, the broker
+   * has nothing more to say: a busy one may be late.
+   */
+  private static final Duration STANDSTILL = Duration.ofMillis(500);
+
+  /** Without a client there is no broker to wait for. */
+  private static final Duration STANDSTILL_ALONE = Duration.ofMillis(100);
+
+  private final Recorder recorder;
+  private final Outlook outlook;
+  private final Runnable roundTrip;
+  private final long began = System.nanoTime();
+  private long restsSince = began;
+  private int seen = -1;
+  private boolean asked;
+
+  Patience(Recorder recorder, Outlook outlook, Runnable roundTrip) {
+    this.recorder = recorder;
+    this.outlook = outlook;
+    this.roundTrip = roundTrip;
+  }
+
+  /** Whether to wait no longer. To be asked again and again. */
+  boolean isOver() {
+    outlook.follow(recorder.events());
+    var waited = since(began);
+    return waited.compareTo(LONGEST) > 0
+        || waited.compareTo(HOPELESS) > 0 && nothingNewFor(HOPELESS)
+        || standsStill();
+  }
+
+  private boolean nothingNewFor(Duration time) {
+    return recorder.elapsed().minus(outlook.lastNew()).compareTo(time) > 0;
+  }
+
+  private boolean standsStill() {
+    int events = recorder.events().size();
+    var enough = events == 0 ? STANDSTILL_ALONE : STANDSTILL;
+    if (events != seen || outlook.mayChange()) {
+      seen = events;
+      restart();
+      return false;
+    }
+    // dumping threads costs time, so it is not done while somebody has just said something
+    if (since(restsSince).compareTo(enough.dividedBy(2)) < 0) {
+      return false;
+    }
+    if (!Standstill.holds()) {
+      restart();
+      return false;
+    }
+    if (since(restsSince).compareTo(enough) < 0) {
+      return false;
+    }
+    if (events == 0 || asked) {
+      return true;
+    }
+    roundTrip.run();
+    asked = true;
+    restsSince = System.nanoTime();
+    return false;
+  }
+
+  private void restart() {
+    restsSince = System.nanoTime();
+    asked = false;
+  }
+
+  private static Duration since(long moment) {
+    return Duration.ofNanos(System.nanoTime() - moment);
+  }
+}

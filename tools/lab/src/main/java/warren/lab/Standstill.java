@@ -1,0 +1,68 @@
+package warren.lab;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * Tells whether the code under test has come to a stop: it has returned or thrown, its consumer has
+ * ended, its channel or connection is closed for good, or its threads wait for each other. Then
+ * only the broker can move anything. A thread that runs, sleeps or waits for a time may go on by
+ * itself, such as one that is about to connect again.
+ */
+final class Standstill {
+
+  /** Never started: ids of threads rise, so JUnit's and the engine's own have smaller ones. */
+  private static final long FIRST = new Thread().getId();
+
+  private Standstill() {}
+
+  /** To be called before there is any code under test. */
+  static void prepare() {
+    // the class is there now, and so is FIRST
+  }
+
+  /** Whether no thread but the one that asks can go on by itself. */
+  static boolean holds() {
+    // one dump, as of one moment: states that are asked for one by one can belong to several
+    var threads = ManagementFactory.getThreadMXBean().dumpAllThreads(false, false);
+    return Stream.of(threads).allMatch(Standstill::rests);
+  }
+
+  private static boolean rests(ThreadInfo thread) {
+    if (isNobodys(thread)) {
+      return true;
+    }
+    return switch (thread.getThreadState()) {
+      case WAITING, BLOCKED, TERMINATED -> true;
+      case TIMED_WAITING -> isIdle(thread);
+      case NEW, RUNNABLE -> listensToBroker(thread);
+    };
+  }
+
+  /** Whether it is none of the code under test. What the wire's threads do is on the wire. */
+  private static boolean isNobodys(ThreadInfo thread) {
+    return thread.getThreadId() < FIRST
+        || thread.getThreadId() == Thread.currentThread().getId()
+        || thread.getThreadName().startsWith("wire ")
+        || thread.getThreadName().startsWith("process reaper")
+        || thread.getThreadName().equals(Heartbeats.NAME);
+  }
+
+  /** Whether it is a pool's and has no task, now or later. */
+  private static boolean isIdle(ThreadInfo thread) {
+    return isIn(thread, "java.util.concurrent.ThreadPoolExecutor.getTask")
+        && Arrays.stream(thread.getStackTrace())
+            .noneMatch(frame -> frame.getClassName().endsWith("DelayedWorkQueue"));
+  }
+
+  private static boolean listensToBroker(ThreadInfo thread) {
+    return isIn(thread, "com.rabbitmq.client.impl.Frame.readFrom");
+  }
+
+  private static boolean isIn(ThreadInfo thread, String method) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> method.equals(frame.getClassName() + "." + frame.getMethodName()));
+  }
+}
