@@ -39,7 +39,7 @@ public final class LabExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    Standstill.prepare();
+    Standstill.begin();
     var type = context.getRequiredTestClass();
     var store = context.getStore(NAMESPACE);
     store.put(World.class, new World(type.getSimpleName()));

@@ -13,14 +13,13 @@ import java.util.stream.Stream;
  */
 final class Standstill {
 
-  /** Never started: ids of threads rise, so JUnit's and the engine's own have smaller ones. */
-  private static final long FIRST = new Thread().getId();
+  private static volatile long first;
 
   private Standstill() {}
 
-  /** To be called before there is any code under test. */
-  static void prepare() {
-    // the class is there now, and so is FIRST
+  /** Threads that are there now are none of the code under test, as it is yet to begin. */
+  static void begin() {
+    first = new Thread().getId(); // never started: ids of threads rise
   }
 
   /** Whether no thread but the one that asks can go on by itself. */
@@ -43,18 +42,28 @@ final class Standstill {
 
   /** Whether it is none of the code under test. What the wire's threads do is on the wire. */
   private static boolean isNobodys(ThreadInfo thread) {
-    return thread.getThreadId() < FIRST
+    return thread.getThreadId() < first && !isEverybodys(thread)
         || thread.getThreadId() == Thread.currentThread().getId()
         || thread.getThreadName().startsWith("wire ")
         || thread.getThreadName().startsWith("process reaper")
         || thread.getThreadName().equals(Heartbeats.NAME);
   }
 
+  /** Whether it is one of the JVM's, and works for whoever asks. */
+  private static boolean isEverybodys(ThreadInfo thread) {
+    return thread.getThreadName().startsWith("ForkJoinPool")
+        || thread.getThreadName().startsWith("CompletableFuture");
+  }
+
   /** Whether it is a pool's and has no task, now or later. */
   private static boolean isIdle(ThreadInfo thread) {
-    return isIn(thread, "java.util.concurrent.ThreadPoolExecutor.getTask")
-        && Arrays.stream(thread.getStackTrace())
-            .noneMatch(frame -> frame.getClassName().endsWith("DelayedWorkQueue"));
+    return isIn(thread, "java.util.concurrent.ForkJoinPool.awaitWork")
+        || isIn(thread, "java.util.concurrent.ThreadPoolExecutor.getTask") && !hasPlans(thread);
+  }
+
+  private static boolean hasPlans(ThreadInfo thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().endsWith("DelayedWorkQueue"));
   }
 
   private static boolean listensToBroker(ThreadInfo thread) {
