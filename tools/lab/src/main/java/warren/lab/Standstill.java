@@ -58,7 +58,13 @@ final class Standstill {
   /** Whether it is a pool's and has no task, now or later. */
   private static boolean isIdle(ThreadInfo thread) {
     return isIn(thread, "java.util.concurrent.ForkJoinPool.awaitWork")
-        || isIn(thread, "java.util.concurrent.ThreadPoolExecutor.getTask") && !hasPlans(thread);
+        || isIn(thread, "java.util.concurrent.ThreadPoolExecutor.getTask") && !hasPlans(thread)
+        || waitsForHandlers(thread);
+  }
+
+  /** Of a connection that has ended; when the handlers are done, it does nothing more. */
+  private static boolean waitsForHandlers(ThreadInfo thread) {
+    return thread.getThreadName().equals("ConsumerWorkService shutdown monitor");
   }
 
   private static boolean hasPlans(ThreadInfo thread) {
