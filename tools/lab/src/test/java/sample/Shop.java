@@ -50,4 +50,9 @@ public final class Shop {
   public static void closes(Channel channel) throws IOException, TimeoutException {
     channel.close();
   }
+
+  /** Gives up at its first message. */
+  public static void closesInCallback(Channel channel, String queue) throws IOException {
+    channel.basicConsume(queue, false, (tag, delivery) -> channel.abort(), tag -> {});
+  }
 }

@@ -3,12 +3,15 @@ package warren.lab.diagnosis;
 import com.rabbitmq.client.AMQP;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Direction;
 import warren.lab.wire.WireEvent.Kind;
+import warren.lab.wire.WireEvent.Place;
 
 /** Deliveries that were acknowledged too early, automatically, or never. */
 final class Acknowledgements {
@@ -29,9 +32,12 @@ final class Acknowledgements {
   }
 
   private static Stream<Found> early(Evidence evidence, boolean byAnothersTag) {
+    if (evidence.handlings().isEmpty()) {
+      return Stream.empty();
+    }
     for (var ack : evidence.calls(AMQP.Basic.Ack.class)) {
       long tag = Settlement.of(ack).orElseThrow().tag();
-      for (var delivery : evidence.settled(ack, evidence.deliveries())) {
+      for (var delivery : evidence.settled(ack)) {
         boolean anothers = Evidence.tag(delivery).orElseThrow() != tag;
         if (anothers == byAnothersTag && notHandled(evidence, delivery, ack)) {
           return Stream.of(new Found(List.of(ack, delivery), List.of(Evidence.body(delivery))));
@@ -55,7 +61,9 @@ final class Acknowledgements {
     long acknowledged =
         evidence.calls(AMQP.Basic.Ack.class).stream()
             .filter(event -> event.number() <= ack.number())
-            .flatMap(event -> evidence.settled(event, same).stream())
+            .flatMap(event -> evidence.settled(event).stream())
+            .filter(event -> Evidence.body(event).equals(body))
+            .map(WireEvent::number)
             .distinct()
             .count();
     return evidence.handlings().stream()
@@ -67,17 +75,21 @@ final class Acknowledgements {
 
   /** Every message that came was acknowledged, and yet the last one's handler threw. */
   static Stream<Found> inSpiteOfFailure(Evidence evidence) {
-    for (var close : evidence.consumersThatThrew()) {
+    for (var close : Closes.consumersThatThrew(evidence)) {
       var came = evidence.deliveries().stream().filter(e -> evidence.sameLife(e, close)).toList();
       var acks =
           evidence.calls(AMQP.Basic.Ack.class).stream()
               .filter(ack -> evidence.sameLife(ack, close))
               .toList();
       var acknowledged =
-          acks.stream().flatMap(ack -> evidence.settled(ack, came).stream()).distinct().toList();
-      if (Evidence.closeText(close).contains("handleDelivery")
+          acks.stream()
+              .flatMap(ack -> evidence.settled(ack).stream())
+              .map(WireEvent::number)
+              .distinct()
+              .count();
+      if (Closes.text(close).contains("handleDelivery")
           && !came.isEmpty()
-          && acknowledged.size() == came.size()) {
+          && acknowledged == came.size()) {
         var last = came.get(came.size() - 1);
         return Stream.of(
             new Found(
@@ -117,12 +129,19 @@ final class Acknowledgements {
     boolean allManual = consumers.stream().noneMatch(consumer -> consumer.consume().getNoAck());
     if (!allManual
         || triedToSettle(evidence)
-        || !evidence.consumersThatThrew().isEmpty()
+        || !Closes.consumersThatThrew(evidence).isEmpty()
         || awaitsAConfirm(evidence)
         || evidence.handlings().stream().anyMatch(handling -> handling.held() > 0)) {
       return Stream.empty();
     }
-    var open = deliveries.stream().filter(delivery -> hadItsChance(evidence, delivery)).toList();
+    var ends = ends(evidence);
+    var open =
+        deliveries.stream()
+            .filter(
+                delivery ->
+                    !ends.containsKey(connection(delivery))
+                        || hadItsChance(evidence, delivery, ends.get(connection(delivery))))
+            .toList();
     return open.isEmpty()
         ? Stream.empty()
         : Stream.of(
@@ -151,19 +170,23 @@ final class Acknowledgements {
         .anyMatch(method -> method instanceof AMQP.Basic.Ack || method instanceof AMQP.Basic.Nack);
   }
 
+  private static Place connection(WireEvent event) {
+    return new Place(event.client(), event.connection(), 0);
+  }
+
+  private static Map<Place, WireEvent> ends(Evidence evidence) {
+    return evidence.events().stream()
+        .filter(event -> event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED)
+        .collect(
+            Collectors.toMap(
+                Acknowledgements::connection, Function.identity(), (first, second) -> first));
+  }
+
   /** Whether the client lived on for long enough, or its handler is known to have ended in time. */
-  private static boolean hadItsChance(Evidence evidence, WireEvent delivery) {
-    Optional<WireEvent> end =
-        evidence.events().stream()
-            .filter(event -> event.number() > delivery.number())
-            .filter(event -> event.client().equals(delivery.client()))
-            .filter(event -> event.connection() == delivery.connection())
-            .filter(event -> event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED)
-            .findFirst();
-    return end.isEmpty()
-        || evidence.handlings().stream()
-            .anyMatch(handling -> handling.done(Evidence.body(delivery), end.get().at()) > 0)
-        || end.get().at().minus(delivery.at()).compareTo(CHANCE) > 0
-            && evidence.handlings().stream().noneMatch(each -> each.busy(end.get().at()));
+  private static boolean hadItsChance(Evidence evidence, WireEvent delivery, WireEvent end) {
+    return evidence.handlings().stream()
+            .anyMatch(handling -> handling.done(Evidence.body(delivery), end.at()) > 0)
+        || end.at().minus(delivery.at()).compareTo(CHANCE) > 0
+            && evidence.handlings().stream().noneMatch(each -> each.busy(end.at()));
   }
 }

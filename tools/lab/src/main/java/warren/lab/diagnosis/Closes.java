@@ -5,6 +5,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.CodeLine;
@@ -12,6 +13,8 @@ import warren.lab.wire.WireEvent.Direction;
 
 /** Channels and connections that were closed by mistake, and calls that no answer can reach. */
 final class Closes {
+
+  private static final String CONSUMER_THREW = "Closed due to exception from Consumer";
 
   private static final String CLIENT_LIBRARY = "com.rabbitmq.client.impl.";
 
@@ -41,7 +44,27 @@ final class Closes {
 
   /** An exception left the learner's consumer, and the client library closed its channel. */
   static Stream<Found> consumerThrew(Evidence evidence) {
-    return evidence.consumersThatThrew().stream().limit(1).map(close -> new Found(close));
+    return consumersThatThrew(evidence).stream().limit(1).map(close -> new Found(close));
+  }
+
+  /** What exceptions that left the learner's consumers made the client library do. */
+  static List<WireEvent> consumersThatThrew(Evidence evidence) {
+    var tests =
+        evidence.events().stream()
+            .filter(event -> event.method(AMQP.Basic.Consume.class).isPresent())
+            .filter(Evidence::byTheTest)
+            .flatMap(event -> evidence.answer(event, AMQP.Basic.ConsumeOk.class).stream())
+            .map(ok -> "(" + ok.getConsumerTag() + ")")
+            .toList();
+    return evidence.calls(AMQP.Channel.Close.class).stream()
+        .filter(event -> text(event).startsWith(CONSUMER_THREW))
+        .filter(event -> tests.stream().noneMatch(text(event)::contains))
+        .toList();
+  }
+
+  /** Why a channel was closed. */
+  static String text(WireEvent close) {
+    return close.method(AMQP.Channel.Close.class).orElseThrow().getReplyText();
   }
 
   /** The same of a listener for confirms or returns. */
@@ -49,13 +72,9 @@ final class Closes {
     return evidence.calls(AMQP.Channel.Close.class).stream()
         .filter(
             event ->
-                Evidence.closeText(event)
-                    .matches("(?s)Closed due to exception from (Confirm|Return)Listener.*"))
+                text(event).matches("(?s)Closed due to exception from (Confirm|Return)Listener.*"))
         .limit(1)
-        .map(
-            event ->
-                new Found(
-                    event, Evidence.closeText(event).contains("ConfirmL") ? "confirm" : "return"));
+        .map(event -> new Found(event, text(event).contains("ConfirmL") ? "confirm" : "return"));
   }
 
   /**
@@ -93,17 +112,18 @@ final class Closes {
   }
 
   private static boolean withMessageInHand(Evidence evidence, WireEvent close) {
-    var settlements =
-        evidence.settlements().stream().filter(e -> evidence.sameLife(e, close)).toList();
+    var settled =
+        evidence.settlements().stream()
+            .filter(event -> evidence.sameLife(event, close))
+            .flatMap(event -> evidence.settled(event).stream())
+            .map(WireEvent::number)
+            .collect(Collectors.toSet());
     return evidence.handlings().stream().noneMatch(handling -> handling.busy(close.at()))
         && evidence.consumers().stream()
             .filter(consumer -> !consumer.consume().getNoAck())
             .flatMap(consumer -> evidence.deliveries(consumer).stream())
             .filter(delivery -> evidence.sameLife(delivery, close))
-            .anyMatch(
-                delivery ->
-                    settlements.stream()
-                        .allMatch(each -> evidence.settled(each, List.of(delivery)).isEmpty()));
+            .anyMatch(delivery -> !settled.contains(delivery.number()));
   }
 
   /** A close of what was closed ended the learner's code. */

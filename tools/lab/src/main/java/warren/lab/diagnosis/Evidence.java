@@ -3,11 +3,13 @@ package warren.lab.diagnosis;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
@@ -19,19 +21,30 @@ import warren.lab.wire.WireEvent.Place;
 /** One run, asked for what diagnoses look for. What the test itself says is left out of calls. */
 public final class Evidence {
 
-  private static final String CONSUMER_THREW = "Closed due to exception from Consumer";
-
   /** A consumer of the learner's that the broker has accepted. */
   public record Consumer(WireEvent event, AMQP.Basic.Consume consume, String tag) {}
 
-  /** A channel from its opening to its end; its number may be used again. */
-  private record Life(Place place, int endsOfConnection, int endsOfChannel) {}
+  /** What happened on a channel from its opening to its end, known by identity. */
+  private record Key(List<WireEvent> life) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.life == life;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(life);
+    }
+  }
 
   private final List<WireEvent> events;
   private final List<Handling> handlings;
   private final List<Throwable> thrown;
-  private final Map<Integer, Life> lives = new HashMap<>();
-  private final Map<Life, List<WireEvent>> byLife = new HashMap<>();
+
+  /** By an event's number, what happened on its channel as long as that was open. */
+  private final Map<Integer, List<WireEvent>> lives = new HashMap<>();
+
+  private final Map<Key, TreeMap<Long, WireEvent>> byTag = new HashMap<>();
   private final List<Consumer> consumers;
   private final List<WireEvent> deliveries;
 
@@ -44,22 +57,28 @@ public final class Evidence {
     this.events = events;
     this.handlings = handlings;
     this.thrown = thrown;
-    var ends = new HashMap<Place, Integer>();
+    var open = new HashMap<Place, List<WireEvent>>();
     for (var event : events) {
-      var connection = new Place(event.client(), event.connection(), 0);
-      var life =
-          new Life(
-              event.place(), ends.getOrDefault(connection, 0), ends.getOrDefault(event.place(), 0));
+      var life = open.computeIfAbsent(event.place(), key -> new ArrayList<>());
+      life.add(event);
       lives.put(event.number(), life);
-      byLife.computeIfAbsent(life, key -> new ArrayList<>()).add(event);
       if (endsConnection(event)) {
-        ends.merge(connection, 1, Integer::sum);
+        open.keySet()
+            .removeIf(
+                place ->
+                    place.client().equals(event.client())
+                        && place.connection() == event.connection());
       } else if (event.method(AMQP.Channel.Close.class).isPresent()) {
-        ends.merge(event.place(), 1, Integer::sum);
+        open.remove(event.place());
       }
     }
     this.consumers = findConsumers();
     this.deliveries = findDeliveries();
+    for (var delivery : deliveries) {
+      byTag
+          .computeIfAbsent(new Key(life(delivery)), key -> new TreeMap<>())
+          .put(tag(delivery).orElseThrow(), delivery);
+    }
   }
 
   private static boolean endsConnection(WireEvent event) {
@@ -103,22 +122,29 @@ public final class Evidence {
     return event.line().filter(line -> line.file().endsWith("Test.java")).isPresent();
   }
 
+  private List<WireEvent> life(WireEvent event) {
+    return lives.get(event.number());
+  }
+
   /** Whether the later one happened on the same channel, which was not closed between them. */
   public boolean sameLife(WireEvent earlier, WireEvent later) {
-    return earlier.number() < later.number()
-        && lives.get(earlier.number()).equals(lives.get(later.number()));
+    return earlier.number() < later.number() && life(earlier) == life(later);
   }
 
   /** What happened on that channel from the event on, until it was closed. */
   public Stream<WireEvent> after(WireEvent event) {
-    return byLife.get(lives.get(event.number())).stream()
-        .filter(each -> each.number() > event.number());
+    var life = life(event);
+    return life.subList(place(life, event) + 1, life.size()).stream();
   }
 
   /** What happened on that channel, since it was opened, before the event. */
   public Stream<WireEvent> before(WireEvent event) {
-    return byLife.get(lives.get(event.number())).stream()
-        .filter(each -> each.number() < event.number());
+    var life = life(event);
+    return life.subList(0, place(life, event)).stream();
+  }
+
+  private static int place(List<WireEvent> life, WireEvent event) {
+    return Collections.binarySearch(life, event, Comparator.comparingInt(WireEvent::number));
   }
 
   /** The broker's answer of that type to a call; empty if it refused or never answered. */
@@ -197,31 +223,15 @@ public final class Evidence {
         .toList();
   }
 
-  /** Which of those deliveries an ack, nack or reject names, if they are still open. */
-  public List<WireEvent> settled(WireEvent settling, List<WireEvent> deliveries) {
+  /** Which of the learner's deliveries an ack, nack or reject names, if they are still open. */
+  public List<WireEvent> settled(WireEvent settling) {
     var settlement = Settlement.of(settling).orElseThrow();
-    return deliveries.stream()
-        .filter(event -> sameLife(event, settling))
-        .filter(event -> tag(event).filter(settlement::covers).isPresent())
-        .toList();
-  }
-
-  /** What an exception that left one of the learner's consumers made the client library do. */
-  List<WireEvent> consumersThatThrew() {
-    var tests =
-        sent(AMQP.Basic.Consume.class, Direction.TO_BROKER)
-            .filter(Evidence::byTheTest)
-            .flatMap(event -> answer(event, AMQP.Basic.ConsumeOk.class).stream())
-            .map(ok -> "(" + ok.getConsumerTag() + ")")
-            .toList();
-    return calls(AMQP.Channel.Close.class).stream()
-        .filter(event -> closeText(event).startsWith(CONSUMER_THREW))
-        .filter(event -> tests.stream().noneMatch(closeText(event)::contains))
-        .toList();
-  }
-
-  static String closeText(WireEvent event) {
-    return event.method(AMQP.Channel.Close.class).orElseThrow().getReplyText();
+    var tags = byTag.getOrDefault(new Key(life(settling)), new TreeMap<>());
+    var named =
+        !settlement.multiple()
+            ? tags.subMap(settlement.tag(), true, settlement.tag(), true)
+            : settlement.tag() == 0 ? tags : tags.headMap(settlement.tag(), true);
+    return named.values().stream().filter(event -> event.number() < settling.number()).toList();
   }
 
   /** The delivery tag, where the event is a delivery or the answer to a basic.get. */

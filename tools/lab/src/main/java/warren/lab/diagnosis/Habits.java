@@ -2,6 +2,8 @@ package warren.lab.diagnosis;
 
 import com.rabbitmq.client.AMQP;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class Habits {
 
   private static boolean isStream(byte[] body) {
     return body.length >= STREAM.length
-        && java.util.Arrays.equals(body, 0, STREAM.length, STREAM, 0, STREAM.length);
+        && Arrays.equals(body, 0, STREAM.length, STREAM, 0, STREAM.length);
   }
 
   /** One message was put back by the learner and came again, and so on. */
@@ -48,7 +50,7 @@ final class Habits {
             entry ->
                 new Found(
                     Stream.concat(
-                            requeued.getOrDefault(entry.getValue().get(0), List.of()).stream(),
+                            Stream.ofNullable(requeued.get(entry.getValue().get(0).number())),
                             entry.getValue().stream().limit(2))
                         .toList(),
                     List.of(entry.getKey().body(), rounds(entry.getValue(), requeued) + 1)));
@@ -63,9 +65,9 @@ final class Habits {
   }
 
   /** How often one of them must have come again, however they take turns. */
-  private static long rounds(List<WireEvent> alike, Map<WireEvent, List<WireEvent>> requeued) {
+  private static long rounds(List<WireEvent> alike, Map<Integer, WireEvent> requeued) {
     long again = alike.stream().filter(Habits::redelivered).count();
-    long putBack = alike.stream().filter(requeued::containsKey).count();
+    long putBack = alike.stream().filter(event -> requeued.containsKey(event.number())).count();
     long messages = Math.max(1, alike.size() - again);
     return Math.min(again, putBack) / messages;
   }
@@ -78,17 +80,17 @@ final class Habits {
         .orElse(false);
   }
 
-  /** What the learner put back, and by what. */
-  private static Map<WireEvent, List<WireEvent>> requeued(Evidence evidence) {
-    var requeued = new LinkedHashMap<WireEvent, List<WireEvent>>();
+  /** The numbers of the deliveries that the learner put back, and by what. */
+  private static Map<Integer, WireEvent> requeued(Evidence evidence) {
+    var requeued = new HashMap<Integer, WireEvent>();
     for (var settling : evidence.settlements()) {
       boolean requeues =
           settling.method(AMQP.Basic.Nack.class).filter(m -> m.getRequeue()).isPresent()
               || settling.method(AMQP.Basic.Reject.class).filter(m -> m.getRequeue()).isPresent();
       if (requeues) {
         evidence
-            .settled(settling, evidence.deliveries())
-            .forEach(delivery -> requeued.putIfAbsent(delivery, List.of(settling)));
+            .settled(settling)
+            .forEach(delivery -> requeued.putIfAbsent(delivery.number(), settling));
       }
     }
     return requeued;

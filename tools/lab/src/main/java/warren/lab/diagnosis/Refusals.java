@@ -16,7 +16,6 @@ final class Refusals {
 
   static final List<Rule> RULES =
       List.of(
-          // 404: which name, in which call
           rule(
               "bind-arguments-swapped",
               AMQP.NOT_FOUND,
@@ -56,7 +55,6 @@ final class Refusals {
               "no exchange",
               "Nobody declared an exchange of that name; the default exchange is the empty name, and"
                   + " it takes the queue's name as the routing key."),
-          // 405
           rule(
               "exclusive-asked-of-a-shared-queue",
               AMQP.RESOURCE_LOCKED,
@@ -76,7 +74,6 @@ final class Refusals {
               "",
               Names::exclusiveElsewhere,
               "An exclusive queue belongs to the connection that declared it."),
-          // 406: properties
           rule(
               "inequivalent-argument",
               AMQP.PRECONDITION_FAILED,
@@ -88,7 +85,6 @@ final class Refusals {
               AMQP.PRECONDITION_FAILED,
               "inequivalent",
               "It exists already, with other properties than those asked for."),
-          // 406: delivery tags
           rule(
               "acknowledged-with-auto-ack",
               AMQP.PRECONDITION_FAILED,
@@ -129,7 +125,6 @@ final class Refusals {
               "delivery acknowledgement on channel",
               "A message was neither acknowledged nor given back in the time that the broker allows"
                   + " (consumer_timeout, 30 minutes unless set)."),
-          // 406: the rest
           rule(
               "reply-consumer-missing",
               AMQP.PRECONDITION_FAILED,
@@ -166,7 +161,6 @@ final class Refusals {
               AMQP.PRECONDITION_FAILED,
               "larger than",
               "The broker takes no message of that size; send a reference to where the data is."),
-          // 403
           rule(
               "exclusive-consumer",
               AMQP.ACCESS_REFUSED,
@@ -194,7 +188,6 @@ final class Refusals {
               AMQP.ACCESS_REFUSED,
               "refused for user",
               "The user may not configure, write to or read from what has that name."),
-          // the whole connection
           rule(
               "unknown-exchange-type",
               ANY,

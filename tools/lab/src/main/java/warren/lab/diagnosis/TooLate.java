@@ -1,6 +1,7 @@
 package warren.lab.diagnosis;
 
 import com.rabbitmq.client.AMQP;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import warren.lab.wire.WireEvent;
@@ -71,8 +72,11 @@ final class TooLate {
    * anything; if somebody binds later, only a client's own binding is late.
    */
   static Stream<Found> binding(Evidence evidence) {
+    var seen = new HashSet<List<String>>();
     return evidence.calls(AMQP.Basic.Publish.class).stream()
         .filter(publish -> !exchange(publish).isEmpty() && !evidence.refused(publish))
+        .filter(
+            publish -> seen.add(List.of(publish.client(), exchange(publish)))) // the first tells
         .filter(publish -> declaredByIts(evidence, publish))
         .filter(
             publish ->

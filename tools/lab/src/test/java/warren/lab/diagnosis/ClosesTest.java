@@ -67,6 +67,25 @@ class ClosesTest {
   }
 
   @Test
+  void a_channel_that_is_closed_with_a_message_in_hand_is_told(Lab lab) throws Exception {
+    Shop.closesInCallback(channel(lab), Told.queue(channel(lab), "1"));
+    lab.eventually("the close", () -> assertThat(channel(lab).isOpen()).isFalse());
+    assertThat(Told.ids(lab)).contains("consumer-closed");
+  }
+
+  @Test
+  void a_close_while_a_handler_is_held_is_the_end_that_the_test_asked_for(Lab lab)
+      throws Exception {
+    var gate = lab.gate("handling");
+    channel(lab)
+        .basicConsume(
+            Told.queue(channel(lab), "1"), false, (tag, delivery) -> gate.pass("1"), tag -> {});
+    gate.awaitArrival();
+    Shop.closes(channel(lab));
+    assertThat(Told.ids(lab, gate)).isEmpty();
+  }
+
+  @Test
   void a_consumer_that_was_cancelled_or_has_done_its_work_may_be_closed(Lab lab) throws Exception {
     var connection = lab.client("shop").connection();
     var cancelled = connection.createChannel();
