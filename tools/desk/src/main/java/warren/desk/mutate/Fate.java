@@ -30,6 +30,6 @@ enum Fate {
 
   private static boolean namesACause(TestResult test) {
     return test.status() == TestResult.Status.FAILED
-        && test.failure().filter(text -> text.contains("\n\nWhat went wrong\n")).isPresent();
+        && test.failure().filter(failure -> !failure.causes().isEmpty()).isPresent();
   }
 }

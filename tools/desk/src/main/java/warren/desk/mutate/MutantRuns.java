@@ -18,6 +18,7 @@ import warren.desk.engine.Job;
 import warren.desk.engine.Verdict;
 import warren.desk.mutate.Findings.Judged;
 import warren.desk.verify.Restarts;
+import warren.lab.Failure;
 
 /** Runs exercises' tests on the mutants of their solutions. */
 public final class MutantRuns implements AutoCloseable {
@@ -98,6 +99,7 @@ public final class MutantRuns implements AutoCloseable {
   private static String said(Verdict verdict) {
     return verdict.tests().stream()
         .flatMap(test -> test.failure().stream())
+        .map(Failure::text)
         .findFirst()
         .orElse(verdict.detail());
   }
