@@ -72,7 +72,7 @@ final class Names {
 
   /** Asked for as exclusive, and the last that declared it did not. */
   static boolean sharedBefore(Evidence evidence, Refusal refusal) {
-    return called(refusal, AMQP.Queue.Declare.class).filter(d -> d.getExclusive()).isPresent()
+    return askedAsExclusive(evidence, refusal)
         && declaredLast(evidence, refusal).filter(event -> !exclusive(event)).isPresent();
   }
 
@@ -88,8 +88,12 @@ final class Names {
   static boolean exclusiveElsewhere(Evidence evidence, Refusal refusal) {
     var last = declaredLast(evidence, refusal);
     return last.filter(event -> exclusive(event) && !sameConnection(event, refusal)).isPresent()
-        || last.isEmpty()
-            && called(refusal, AMQP.Queue.Declare.class).filter(d -> d.getExclusive()).isEmpty();
+        || last.isEmpty() && !askedAsExclusive(evidence, refusal);
+  }
+
+  /** Whether the queue was to be the connection's own. */
+  static boolean askedAsExclusive(Evidence evidence, Refusal refusal) {
+    return called(refusal, AMQP.Queue.Declare.class).filter(d -> d.getExclusive()).isPresent();
   }
 
   private static boolean sameConnection(WireEvent event, Refusal refusal) {

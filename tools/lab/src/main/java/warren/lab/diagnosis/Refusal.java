@@ -75,7 +75,7 @@ record Refusal(WireEvent close, String what, int code, String text, Optional<Wir
             .formatted(
                 what,
                 code,
-                text,
+                text.replaceFirst("\\.+$", ""),
                 call.map(event -> " The refused call is " + CallWords.of(event) + ".").orElse("")));
     var matcher = pattern.matcher(text);
     if (matcher.find()) {

@@ -75,6 +75,13 @@ final class Refusals {
               Names::exclusiveElsewhere,
               "An exclusive queue belongs to the connection that declared it."),
           rule(
+              "exclusive-asked-of-an-existing-queue",
+              AMQP.RESOURCE_LOCKED,
+              "",
+              Names::askedAsExclusive,
+              "It was there already. An exclusive queue belongs to the connection that declared it,"
+                  + " and a shared one cannot become exclusive."),
+          rule(
               "inequivalent-argument",
               AMQP.PRECONDITION_FAILED,
               "inequivalent arg '([^']*)' for .*: received (.+) but current is (.+)$",
@@ -203,8 +210,7 @@ final class Refusals {
               "frames-mixed",
               AMQP.UNEXPECTED_FRAME,
               "",
-              "A message is a method, a header and a body, and something came between them: two"
-                  + " threads wrote to one channel at a time."),
+              "Something came between the frames of a message: two threads wrote to one channel."),
           rule(
               "virtual-host-refused",
               AMQP.NOT_ALLOWED,
@@ -215,8 +221,7 @@ final class Refusals {
               "too-many-channels",
               AMQP.NOT_ALLOWED,
               "(channel_max|number of channels)",
-              "A connection has no room for more channels: close each when its work is done, or keep"
-                  + " one and use it again."),
+              "Close each channel when its work is done, or keep one and use it again."),
           rule(
               "not-allowed",
               AMQP.NOT_ALLOWED,
