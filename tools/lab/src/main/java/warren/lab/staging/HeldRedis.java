@@ -61,6 +61,11 @@ public final class HeldRedis implements AutoCloseable {
   private record Tap(Gate gate, AtomicReference<Optional<Held>> held) implements RedisTap {
 
     @Override
+    public boolean waits() {
+      return true;
+    }
+
+    @Override
     public CommandArguments before(CommandArguments command) {
       pass(Side.BEFORE, command);
       return command;

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.CommandArguments;
@@ -37,10 +38,12 @@ public final class LabRedis implements AutoCloseable {
       """
           .replace("\n", " ");
 
+  private static final int NEVER = Integer.MAX_VALUE;
+
   private final RedisStore store;
   private final String clock;
   private final List<RedisClient> clients = new ArrayList<>();
-  private final List<String> commands = new CopyOnWriteArrayList<>();
+  private final Queue<String> commands = new ConcurrentLinkedQueue<>(); // of many thousands
 
   /** The test's part of a Redis, at first with that Redis's own time. */
   public LabRedis(RedisStore store) {
@@ -74,7 +77,7 @@ public final class LabRedis implements AutoCloseable {
 
   /** A client, for one program; it is closed with this. */
   public RedisClient client() {
-    return clientThat(Integer.MAX_VALUE, () -> {});
+    return clientThat(NEVER, () -> {});
   }
 
   /**
@@ -96,6 +99,11 @@ public final class LabRedis implements AutoCloseable {
     Tap(int nth, Runnable afterwards) {
       this.nth = nth;
       this.afterwards = afterwards;
+    }
+
+    @Override
+    public boolean waits() {
+      return nth < NEVER;
     }
 
     @Override

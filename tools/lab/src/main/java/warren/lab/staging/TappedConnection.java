@@ -20,8 +20,8 @@ import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * A connection to Redis with a tap. It sees whatever goes out, so MULTI, WATCH, EXEC and the
- * commands of a transaction or a pipeline, too; these it sends one by one, and keeps each answer
- * until it is asked for.
+ * commands of a transaction or a pipeline, too; if the tap waits, these go out one by one, and each
+ * answer is kept until it is asked for.
  */
 final class TappedConnection extends Connection {
 
@@ -94,8 +94,10 @@ final class TappedConnection extends Connection {
     }
     try {
       super.sendCommand(tap.before(command));
-      answers.add(read());
-      tap.after(command);
+      if (tap.waits()) {
+        answers.add(read());
+        tap.after(command);
+      }
     } catch (RuntimeException | Error e) {
       setBroken(); // nobody is to find answers that were not asked for
       throw e;
