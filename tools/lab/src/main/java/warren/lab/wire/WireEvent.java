@@ -47,7 +47,10 @@ public record WireEvent(
     REFUSED,
     /** An AMQP method went by. */
     METHOD,
-    /** An AMQP method came and is held by the lab; once released it is a {@link #METHOD}, too. */
+    /**
+     * An AMQP method came and is held by the lab; once released it is a {@link #METHOD}, too. A
+     * confirm may be held for good, if the lab answers in the broker's place.
+     */
     HELD,
     /** An AMQP method came and never got through: the lab dropped it, or had cut before it. */
     LOST,
