@@ -3,8 +3,8 @@ package basics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.AMQP;
-import java.nio.charset.CharacterCodingException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.Mistake;

@@ -48,7 +48,9 @@ public record Job(
       Optional<String> testMethod) {
     Path sources = lesson.directory().resolve("src");
     return new Job(
-        Stream.of(answers, "given", "diagnosis", "test").map(part -> sources.resolve(part + "/java")).toList(),
+        Stream.of(answers, "given", "diagnosis", "test")
+            .map(part -> sources.resolve(part + "/java"))
+            .toList(),
         overlay,
         exercise.testClass(),
         testMethod);

@@ -78,7 +78,8 @@ final class ExerciseChecks {
     var diagnosed = Diagnosed.of(lesson, exercise);
     for (var mistake : exercise.mistakes()) {
       // Of a diagnosis all is looked at that any of the tests lets it say.
-      var method = diagnosed.isPresent() ? Optional.<String>empty() : Optional.of(mistake.caughtBy());
+      var method =
+          diagnosed.isPresent() ? Optional.<String>empty() : Optional.of(mistake.caughtBy());
       var run = bench.answer(lesson, exercise, mistake.answer(), method);
       add(
           "mistake " + mistake.id(),
