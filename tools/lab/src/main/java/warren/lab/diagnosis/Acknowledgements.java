@@ -131,6 +131,7 @@ final class Acknowledgements {
         || triedToSettle(evidence)
         || !Closes.consumersThatThrew(evidence).isEmpty()
         || awaitsAConfirm(evidence)
+        || Closes.consumerClosed(evidence).findAny().isPresent()
         || evidence.handlings().stream().anyMatch(handling -> handling.held() > 0)) {
       return Stream.empty();
     }
@@ -139,8 +140,9 @@ final class Acknowledgements {
         deliveries.stream()
             .filter(
                 delivery ->
-                    !ends.containsKey(connection(delivery))
-                        || hadItsChance(evidence, delivery, ends.get(connection(delivery))))
+                    !closedByBroker(evidence, delivery)
+                        && (!ends.containsKey(connection(delivery))
+                            || hadItsChance(evidence, delivery, ends.get(connection(delivery)))))
             .toList();
     return open.isEmpty()
         ? Stream.empty()
@@ -168,6 +170,13 @@ final class Acknowledgements {
         .filter(event -> event.direction() == Direction.TO_CLIENT)
         .flatMap(event -> event.method().stream())
         .anyMatch(method -> method instanceof AMQP.Basic.Ack || method instanceof AMQP.Basic.Nack);
+  }
+
+  private static boolean closedByBroker(Evidence evidence, WireEvent delivery) {
+    return evidence
+        .after(delivery)
+        .filter(event -> event.direction() == Direction.TO_CLIENT)
+        .anyMatch(event -> event.method(AMQP.Channel.Close.class).isPresent());
   }
 
   private static Place connection(WireEvent event) {

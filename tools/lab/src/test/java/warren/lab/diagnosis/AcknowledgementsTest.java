@@ -225,4 +225,12 @@ class AcknowledgementsTest {
     lab.client("shop").die();
     assertThat(Told.ids(lab)).isEmpty();
   }
+
+  @Test
+  void a_channel_that_the_broker_closed_could_not_acknowledge(Lab lab) throws Exception {
+    manual(channel(lab), Told.queue(channel(lab), "1"));
+    lab.untilQuiet();
+    Told.refused(channel(lab), channel -> channel.queuePurge("no"));
+    assertThat(Told.ids(lab)).containsExactly("no-such-queue");
+  }
 }

@@ -70,7 +70,7 @@ class ClosesTest {
   void a_channel_that_is_closed_with_a_message_in_hand_is_told(Lab lab) throws Exception {
     Shop.closesInCallback(channel(lab), Told.queue(channel(lab), "1"));
     lab.eventually("the close", () -> assertThat(channel(lab).isOpen()).isFalse());
-    assertThat(Told.ids(lab)).contains("consumer-closed");
+    assertThat(Told.ids(lab)).containsExactly("consumer-closed");
   }
 
   @Test
