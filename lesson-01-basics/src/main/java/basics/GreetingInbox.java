@@ -27,7 +27,8 @@ public class GreetingInbox implements AutoCloseable {
 
   /**
    * Has the broker send the queue's greetings from now on, and returns at once. A greeting leaves
-   * the queue when the handler has returned.
+   * the queue when the handler has returned. One for which the handler throws stays there; what is
+   * received after that is up to you.
    *
    * @throws IOException if the broker refuses
    */
@@ -39,10 +40,8 @@ public class GreetingInbox implements AutoCloseable {
   }
 
   /**
-   * Stops receiving. What was received and not yet acknowledged goes back to the queue.
-   *
-   * @throws IOException if the broker refuses
-   * @throws TimeoutException if the broker does not answer
+   * Stops receiving. What was received and not yet acknowledged goes back to the queue; the
+   * connection stays open for the others.
    */
   @Override
   public void close() throws IOException, TimeoutException {

@@ -31,7 +31,8 @@ public class GreetingInbox implements AutoCloseable {
   // tag::inbox[]
   /**
    * Has the broker send the queue's greetings from now on, and returns at once. A greeting leaves
-   * the queue when the handler has returned.
+   * the queue when the handler has returned. One for which the handler throws stays there; what is
+   * received after that is up to you.
    *
    * @throws IOException if the broker refuses
    */
@@ -49,7 +50,8 @@ public class GreetingInbox implements AutoCloseable {
   }
 
   /**
-   * Stops receiving. What was received and not yet acknowledged goes back to the queue.
+   * Stops receiving. What was received and not yet acknowledged goes back to the queue; the
+   * connection stays open for the others.
    *
    * @throws IOException never in practice: aborting keeps errors to itself
    */
