@@ -2,7 +2,6 @@ package basics;
 
 import static warren.lab.LabAssertions.assertThat;
 
-import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;

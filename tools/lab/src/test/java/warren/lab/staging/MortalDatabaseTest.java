@@ -11,6 +11,7 @@ import warren.lab.Client;
 import warren.lab.Crash;
 import warren.lab.Exercise;
 import warren.lab.Lab;
+import warren.lab.LabAssertions;
 
 @Exercise("9.9")
 class MortalDatabaseTest {
@@ -40,7 +41,7 @@ class MortalDatabaseTest {
     assertThat(database.moment()).isEqualTo("just before the commit");
     assertThat(payments()).isZero();
     assertThat(database.connections()).isZero();
-    assertThat(program.openConnections()).isZero();
+    LabAssertions.assertThat(program).eventuallyHasNoOpenConnection();
   }
 
   @Test

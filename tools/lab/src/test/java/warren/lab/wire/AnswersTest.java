@@ -79,7 +79,7 @@ class AnswersTest {
     assertThat(published(channel)).isTrue();
 
     assertThat(told).containsExactly("ack 1", "nack 2", "ack 3");
-    assertThat(answers.fired()).isTrue();
+    eventually().until(answers::fired);
     assertThat(direct.createChannel().messageCount(queue)).isEqualTo(3);
     assertThat(Timeline.text(recorder.events()))
         .contains("basic.ack #2, held by the lab, which answers itself");
@@ -133,7 +133,7 @@ class AnswersTest {
     publish(channel, 500); // at this pace the broker, too, confirms several at once
 
     assertThat(channel.waitForConfirms(10_000)).isFalse();
-    assertThat(answers.fired()).isTrue();
+    eventually().until(answers::fired); // which it is once the client may have been told
     assertThat(told.stream().filter(answer -> answer.startsWith("nack")))
         .containsExactly("nack 150", "nack 151", "nack up to 400");
     assertThat(told.indexOf("ack 20")).isGreaterThan(told.indexOf("nack 151"));
@@ -161,9 +161,10 @@ class AnswersTest {
     var channel = confirming();
     var other = confirming();
     assertThat(published(channel)).isTrue();
-    armed(nackUpTo(2));
+    var answers = armed(nackUpTo(2));
 
     publish(channel, 1);
+    eventually().until(() -> answers.seen() == 1);
     assertThat(published(other)).isTrue();
     publish(channel, 1);
 
