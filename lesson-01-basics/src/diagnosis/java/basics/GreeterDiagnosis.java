@@ -30,8 +30,14 @@ class GreeterDiagnosis {
   @Mistake("exclusive-queue")
   Optional<WireEvent> exclusive_queue(Evidence run) {
     return run.calls(AMQP.Queue.Declare.class).stream()
-        .filter(event -> event.method(AMQP.Queue.Declare.class).orElseThrow().getExclusive())
+        .filter(
+            event -> event.method(AMQP.Queue.Declare.class).filter(this::isExclusive).isPresent())
         .findFirst();
+  }
+
+  /** A passive declare always has that bit set, and asks for nothing. */
+  private boolean isExclusive(AMQP.Queue.Declare declare) {
+    return declare.getExclusive() && !declare.getPassive();
   }
 
   @Mistake("platform-charset")

@@ -2,6 +2,7 @@ package basics;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MessageProperties;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeoutException;
@@ -16,7 +17,11 @@ public class Greeter {
       }
       var channel = connection.createChannel();
       channel.confirmSelect();
-      channel.basicPublish("", queue, null, text.getBytes(StandardCharsets.UTF_8));
+      channel.basicPublish(
+          "",
+          queue,
+          MessageProperties.PERSISTENT_TEXT_PLAIN,
+          text.getBytes(StandardCharsets.UTF_8));
       channel.waitForConfirmsOrDie(5_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -95,8 +95,9 @@ final class Explanation {
   }
 
   private List<Throwable> allThrown(Throwable byTheTest) {
-    return Stream.concat(
-            Stream.of(byTheTest), lab.troubles().list().stream().map(Troubles.Trouble::thrown))
+    var troubles = lab.troubles().list().stream().map(Troubles.Trouble::thrown);
+    return Stream.of(Stream.of(byTheTest), lab.attempted().stream(), troubles)
+        .flatMap(each -> each)
         .toList();
   }
 
@@ -132,6 +133,7 @@ final class Explanation {
           .forEach(suspicion -> causes.add(new Cause("", suspicion.sentence())));
     }
     lab.troubles().list().stream()
+        .filter(trouble -> !code.fromTest(trouble.thrown())) // which the test wanted
         .limit(1) // what is thrown after the first is likely its consequence
         .forEach(
             trouble ->

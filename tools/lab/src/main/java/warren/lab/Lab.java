@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -57,6 +58,7 @@ public final class Lab {
   private final List<Task<?>> tasks = new ArrayList<>();
   private final List<Storm> storms = new ArrayList<>();
   private final List<Suspicion> suspicions = new ArrayList<>();
+  private final List<Throwable> attempted = new CopyOnWriteArrayList<>();
   private final Stores stores;
   private Recording shown = recorder;
   private OptionalLong seed = OptionalLong.empty();
@@ -135,7 +137,9 @@ public final class Lab {
 
   /** Makes a call that is to fail: what it throws is for the test to see. */
   public Attempt attempt(Task.Action call) {
-    return Attempt.at(call, code);
+    var attempt = Attempt.at(call, code);
+    attempt.thrown().ifPresent(attempted::add);
+    return attempt;
   }
 
   /**
@@ -309,6 +313,11 @@ public final class Lab {
 
   synchronized List<Suspicion> suspicions() {
     return List.copyOf(suspicions);
+  }
+
+  /** What calls that were to fail have thrown. */
+  List<Throwable> attempted() {
+    return List.copyOf(attempted);
   }
 
   synchronized List<Storm> storms() {

@@ -41,6 +41,15 @@ record LearnerCode(Class<?> testClass) {
         .map(LearnerCode::place);
   }
 
+  /** Whether the test itself threw it, such as a handler that it gave to the learner's code. */
+  boolean fromTest(Throwable throwable) {
+    return Arrays.stream(throwable.getStackTrace())
+        .filter(this::inLesson)
+        .findFirst()
+        .filter(this::inTest)
+        .isPresent();
+  }
+
   /** A frame as {@code Greeter.java:23}. */
   static String place(StackTraceElement frame) {
     return frame.getFileName() + ":" + frame.getLineNumber();
