@@ -254,7 +254,8 @@ class EngineTest {
   @ValueSource(strings = {"return a + b;", "System.exit(3); return 0;", "while (true);"})
   void what_the_code_has_started_ends_with_the_run(String end) {
     Verdict verdict;
-    try (Engine one = new Engine(root, 0, SHORT, WarmUp.Depth.NONE, false)) {
+    var limits = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(15)); // for two processes
+    try (Engine one = new Engine(root, 0, limits, WarmUp.Depth.NONE, false)) {
       verdict = one.run(job(adder(STARTS_TWO + end)), result -> {});
     }
     long[] started =
