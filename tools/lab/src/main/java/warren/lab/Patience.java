@@ -18,7 +18,9 @@ final class Patience {
    */
   private static final Duration STANDSTILL = Duration.ofMillis(500);
 
-  /** Without a client there is no broker to ask; a thread that was woken may yet wait for a core. */
+  /**
+   * Without a client there is no broker to ask; a thread that was woken may yet wait for a core.
+   */
   private static final Duration STANDSTILL_ALONE = Duration.ofSeconds(1);
 
   private final Recorder recorder;
