@@ -36,6 +36,9 @@ public final class ReadmePictures {
       Pattern.compile(
           "^ +\\d+ +[\\d.]+ ms (?:(?! 404 )[^\\n])*close[^\\n]*$|^ +\\d+ +[\\d.]+ ms"
               + "|your code threw .*?(?=What went wrong)"
+              + "| ?\\(Greeter\\.java:\\d+\\)"
+              + "|The refused call is .*?(?=Nobody declared)"
+              + "|The channel had been closed already.*?never throws\\."
               + "|(?<=passed in )[\\d.]+ s|(?<=warren-)[0-9a-f]{8}-\\d+",
           flags());
 
