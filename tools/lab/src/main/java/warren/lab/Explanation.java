@@ -145,8 +145,7 @@ final class Explanation {
     if (!stopped) {
       lab.unfired().forEach(fault -> causes.add(new Cause("fault-not-reached", fault.story())));
     }
-    diagnoses.forEach(
-        diagnosis -> causes.add(new Cause("", diagnosis.sentence() + line(diagnosis.evidence()))));
+    diagnoses.forEach(diagnosis -> causes.add(cause(diagnosis)));
     return causes.stream().distinct().limit(CAUSES).toList();
   }
 

@@ -93,6 +93,9 @@ class FailureTest {
               assertThat(failure.actual()).startsWith("it holds nothing");
               assertThat(failure.because()).isEqualTo("a parcel must not get lost");
               assertThat(failure.causes())
+                  .extracting(Failure.Cause::id)
+                  .contains("no-such-exchange");
+              assertThat(failure.causes())
                   .extracting(Failure.Cause::words)
                   .anySatisfy(words -> assertThat(words).contains("404", "Learner.java:"));
               assertThat(failure.wire()).contains("basic.publish");
