@@ -55,6 +55,11 @@ public record Exercise(
     equal = List.copyOf(equal);
   }
 
+  /** The class that knows an exercise's mistakes, which not every exercise has: by its test's. */
+  public static String diagnosisClass(String testClass) {
+    return testClass.replaceFirst("Test$", "Diagnosis");
+  }
+
   /** The runs that are kept, the solution's first. */
   public List<Take> takes() {
     return Stream.concat(

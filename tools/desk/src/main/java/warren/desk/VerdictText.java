@@ -145,8 +145,8 @@ final class VerdictText {
               .map(e -> "Solved. Go on with %s %s: %s".formatted(e.id(), e.title(), relative(e)))
               .orElseGet(desk::allSolved));
     } else {
-      verdict.tests().stream()
-          .flatMap(test -> test.failure().stream())
+      verdict
+          .failures()
           .map(Failure::next)
           .filter(next -> !next.isEmpty())
           .distinct()

@@ -3,7 +3,6 @@ package warren.desk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,21 +39,9 @@ import warren.lab.broker.NoBrokerException;
       BranchCommand.class,
       HelpCommand.class,
     })
-public final class Warren implements Callable<Integer> {
+public final class Warren extends Helpful {
 
   static final String PATHS = "Keep to a path through the course: half-day, one-day or two-days.";
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show versions and exit.")
-  private boolean version;
 
   @Option(names = "--path", paramLabel = "PATH", defaultValue = "two-days", description = PATHS)
   private CoursePath path;
@@ -127,23 +114,10 @@ public final class Warren implements Callable<Integer> {
     return new WatchSession(Desk.open(screen, path)).run(keepWatching);
   }
 
-  /** What every command has: a way to the desk, help and versions. */
-  @Command(versionProvider = Version.class)
-  abstract static class Sub implements Callable<Integer> {
+  /** What every command but the one command has: a way to the desk. */
+  abstract static class Sub extends Helpful {
 
     @ParentCommand private Warren warren;
-
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        description = "Show this help and exit.")
-    private boolean help;
-
-    @Option(
-        names = {"-V", "--version"},
-        versionHelp = true,
-        description = "Show versions and exit.")
-    private boolean version;
 
     /** The course and the learner's state, read now. */
     Desk desk() throws CourseException {

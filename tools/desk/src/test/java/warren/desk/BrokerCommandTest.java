@@ -75,14 +75,7 @@ class BrokerCommandTest {
     try (var lease = BrokerLease.acquire(other.root, progress -> {})) {
       Broker broker = lease.broker();
       assumeTrue(broker.way() != Broker.Way.GIVEN, "its user is one of its own");
-      var given =
-          Map.of(
-              "WARREN_BROKER",
-              "given",
-              "WARREN_AMQP_URI",
-              broker.amqp(),
-              "WARREN_MANAGEMENT_URI",
-              broker.management().toString());
+      var given = SmallCourse.given(broker);
       assertThat(said(course, given, "start")).contains("which WARREN_AMQP_URI names");
       assertThat(said(course, given, "status"))
           .contains("AMQP           amqp://%s:***@".formatted(broker.user()))

@@ -60,8 +60,11 @@ class EnvironmentTest {
           Path folder = Path.of("%s");
           int n = 1;
           while (Files.exists(folder.resolve("runs-" + n))) n++;
-          Files.createFile(folder.resolve("runs-" + n));
-          while (!Files.exists(folder.resolve("go-" + n))) Thread.sleep(5);
+          try (WatchService changes = folder.getFileSystem().newWatchService()) {
+            folder.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
+            Files.createFile(folder.resolve("runs-" + n));
+            while (!Files.exists(folder.resolve("go-" + n))) changes.take().reset();
+          }
           redis.client().set(redis.key("sum"), "3");
           channel.basicPublish("", queue, null, "3".getBytes());
         }

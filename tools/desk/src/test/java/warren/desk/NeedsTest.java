@@ -46,14 +46,14 @@ class NeedsTest {
         var room = lease.enter(true)) {
       assertThat(room).isNotNull();
       assumeTrue(lease.broker().way() != Broker.Way.GIVEN, "it is not ours to change");
-      assertThat(run(course, given(lease.broker()))).contains(TODO);
+      assertThat(run(course, SmallCourse.given(lease.broker()))).contains(TODO);
 
       Path plugins = configuration(lease.broker()).resolveSibling("enabled_plugins");
       assumeTrue(Files.exists(plugins), "it is in a container");
       Files.writeString(plugins, "[rabbitmq_management].\n");
       lease.restart();
 
-      assertThat(run(course, given(lease.broker())))
+      assertThat(run(course, SmallCourse.given(lease.broker())))
           .contains("1.1 needs an exchange of the type x-consistent-hash")
           .contains("rabbitmq-plugins enable rabbitmq_consistent_hash_exchange")
           .doesNotContain(TODO);
@@ -76,16 +76,6 @@ class NeedsTest {
         .as(ended.said())
         .isEqualTo(ended.said().contains(TODO) ? ExitCode.FAILED : ExitCode.NOT_READY);
     return ended.said();
-  }
-
-  private static Map<String, String> given(Broker broker) {
-    return Map.of(
-        "WARREN_BROKER",
-        "given",
-        "WARREN_AMQP_URI",
-        broker.amqp(),
-        "WARREN_MANAGEMENT_URI",
-        broker.management().toString());
   }
 
   /** A private node's configuration file, as the node tells. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import warren.lab.broker.Broker;
 
 /** A course of one lesson with two exercises that need no broker, and the desk as a process. */
 final class SmallCourse {
@@ -141,6 +142,17 @@ final class SmallCourse {
     builder.environment().put("WARREN_BROKER", "none");
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  /** The settings of somebody who runs that broker himself. */
+  static Map<String, String> given(Broker broker) {
+    return Map.of(
+        "WARREN_BROKER",
+        "given",
+        "WARREN_AMQP_URI",
+        broker.amqp(),
+        "WARREN_MANAGEMENT_URI",
+        broker.management().toString());
   }
 
   /** As {@link #start}, with the broker that the machine offers. */

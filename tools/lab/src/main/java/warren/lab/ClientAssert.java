@@ -1,21 +1,10 @@
 package warren.lab;
 
-import java.util.Optional;
-import org.assertj.core.api.AbstractAssert;
-
 /** What can be said of a client; each check waits for it to come true. */
-public final class ClientAssert extends AbstractAssert<ClientAssert, Client> {
-
-  private Optional<String> why = Optional.empty();
+public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
 
   ClientAssert(Client client) {
     super(client, ClientAssert.class);
-  }
-
-  /** Why it matters in production; part of the failure. Say it before the check. */
-  public ClientAssert because(String reason) {
-    why = Optional.of(reason);
-    return this;
   }
 
   /** All its connections are closed. */
@@ -27,10 +16,9 @@ public final class ClientAssert extends AbstractAssert<ClientAssert, Client> {
             () -> {
               int open = actual.openConnections();
               if (open > 0) {
-                throw new Finding(
+                throw finding(
                     "no connection to be left open by " + actual,
-                    open == 1 ? "one is" : open + " are",
-                    why);
+                    open == 1 ? "one is" : open + " are");
               }
             });
     return this;

@@ -3,7 +3,6 @@ package warren.lab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import warren.course.MistakeWords;
@@ -52,12 +51,8 @@ final class Explanation {
 
   /** A starter that nobody has touched yet. */
   private Optional<Failure> todo(Throwable thrown) {
-    var all = new ArrayList<Throwable>();
-    all.add(thrown);
-    lab.troubles().list().forEach(trouble -> all.add(trouble.thrown()));
-    return all.stream()
-        .filter(UnsupportedOperationException.class::isInstance)
-        .filter(each -> each.getMessage() != null && each.getMessage().startsWith("TODO "))
+    return allThrown(thrown).stream()
+        .filter(Failure::isTodo)
         .findFirst()
         .map(
             each ->
@@ -68,7 +63,8 @@ final class Explanation {
   }
 
   private Failure failure(Throwable thrown) {
-    var events = lab.shown().events(event -> event.kind() != Kind.HEARTBEAT && !isHandshake(event));
+    var events =
+        lab.shown().events(event -> event.kind() != Kind.HEARTBEAT && !event.isHandshake());
     var evidence = new Evidence(events, List.copyOf(lab.gates()), allThrown(thrown));
     boolean stopped = new Stopped(code, lab).by(thrown);
     var mistakes = stopped ? List.<Diagnosis>of() : mistakes(evidence);
@@ -180,22 +176,6 @@ final class Explanation {
     diagnoses.forEach(
         diagnosis -> diagnosis.evidence().forEach(event -> shown.add(event.number())));
     return Timeline.excerpt(events, shown);
-  }
-
-  private static final Set<String> HANDSHAKE =
-      Set.of(
-          "connection.start",
-          "connection.start-ok",
-          "connection.tune",
-          "connection.tune-ok",
-          "connection.open",
-          "connection.open-ok",
-          "channel.open",
-          "channel.open-ok");
-
-  private static boolean isHandshake(WireEvent event) {
-    return event.kind() == Kind.METHOD
-        && event.method().filter(m -> HANDSHAKE.contains(m.protocolMethodName())).isPresent();
   }
 
   private String next() {

@@ -1,23 +1,13 @@
 package warren.lab;
 
 import java.util.Collection;
-import java.util.Optional;
-import org.assertj.core.api.AbstractAssert;
 import warren.lab.ledger.Ledger;
 
 /** What can be said of a ledger. */
-public final class LedgerAssert extends AbstractAssert<LedgerAssert, Ledger> {
-
-  private Optional<String> why = Optional.empty();
+public final class LedgerAssert extends ReasonedAssert<LedgerAssert, Ledger> {
 
   LedgerAssert(Ledger ledger) {
     super(ledger, LedgerAssert.class);
-  }
-
-  /** Why it matters in production; part of the failure. Say it before the check. */
-  public LedgerAssert because(String reason) {
-    why = Optional.of(reason);
-    return this;
   }
 
   /**
@@ -30,8 +20,8 @@ public final class LedgerAssert extends AbstractAssert<LedgerAssert, Ledger> {
   public LedgerAssert conserves(Collection<String> expected, Collection<String> found) {
     var balance = actual.balance(expected, found);
     if (!balance.isEven()) {
-      throw new Finding(
-          "each of %d messages exactly once".formatted(expected.size()), balance.toString(), why);
+      throw finding(
+          "each of %d messages exactly once".formatted(expected.size()), balance.toString());
     }
     return this;
   }

@@ -1,28 +1,19 @@
 package warren.lab;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.assertj.core.api.AbstractAssert;
 
 /** What can be said of a queue; each check waits for it to come true. */
-public final class QueueAssert extends AbstractAssert<QueueAssert, LabQueue> {
+public final class QueueAssert extends ReasonedAssert<QueueAssert, LabQueue> {
 
   private static final int SHOWN = 12;
 
   private final Waiting waiting;
-  private Optional<String> why = Optional.empty();
 
   QueueAssert(LabQueue queue) {
     super(queue, QueueAssert.class);
     this.waiting = queue.waiting();
-  }
-
-  /** Why it matters in production; part of the failure. Say it before the check. */
-  public QueueAssert because(String reason) {
-    why = Optional.of(reason);
-    return this;
   }
 
   /** The ready messages are exactly these, in this order. */
@@ -59,11 +50,10 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, LabQueue> {
     for (var message : messages) {
       if (!message.isPersistent()) {
         var mode = message.properties().getDeliveryMode();
-        throw new Finding(
+        throw finding(
             "what waits in " + actual + " to be persistent: delivery mode 2",
             "the delivery mode of \"%s\" is %s"
-                .formatted(message.body(), mode == null ? "not set, which means transient" : mode),
-            why);
+                .formatted(message.body(), mode == null ? "not set, which means transient" : mode));
       }
     }
     return this;
@@ -76,10 +66,9 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, LabQueue> {
         () -> {
           int consumers = actual.consumers();
           if (consumers != count) {
-            throw new Finding(
+            throw finding(
                 "%s to have %d consumer%s".formatted(actual, count, count == 1 ? "" : "s"),
-                "it has " + (consumers == 0 ? "none" : consumers),
-                why);
+                "it has " + (consumers == 0 ? "none" : consumers));
           }
         });
     return this;
@@ -100,10 +89,9 @@ public final class QueueAssert extends AbstractAssert<QueueAssert, LabQueue> {
   }
 
   private Finding contents(String expectation) {
-    return new Finding(
+    return finding(
         actual + " " + expectation,
-        actual.exists() ? "it holds " + quoted(actual.bodies()) : "there is no such queue",
-        why);
+        actual.exists() ? "it holds " + quoted(actual.bodies()) : "there is no such queue");
   }
 
   private static String quoted(List<String> bodies) {

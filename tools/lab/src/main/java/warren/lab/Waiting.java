@@ -3,6 +3,7 @@ package warren.lab;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
 import warren.lab.wire.Recorder;
@@ -52,22 +53,18 @@ final class Waiting {
   void eventually(String what, Check check) {
     var last = new AssertionError[1];
     var patience = new Patience(recorder, outlook, roundTrip);
-    await(what)
-        .forever() // patience ends
-        .pollInSameThread()
-        .pollDelay(Duration.ZERO)
-        .pollInterval(POLL)
-        .until(
-            () -> {
-              try {
-                check.run();
-                last[0] = null;
-                return true;
-              } catch (AssertionError e) {
-                last[0] = e;
-                return patience.isOver();
-              }
-            });
+    poll(
+        what,
+        () -> {
+          try {
+            check.run();
+            last[0] = null;
+            return true;
+          } catch (AssertionError e) {
+            last[0] = e;
+            return patience.isOver();
+          }
+        });
     if (last[0] != null) {
       throw last[0];
     }
@@ -81,17 +78,23 @@ final class Waiting {
     roundTrip.run();
     var patience = new Patience(recorder, outlook, roundTrip);
     long start = System.nanoTime();
-    await("a quiet wire")
-        .forever() // patience ends
+    poll(
+        "a quiet wire",
+        () -> {
+          var waited = Duration.ofNanos(System.nanoTime() - start);
+          return waited.compareTo(QUIET) > 0 && recorder.quietFor().compareTo(QUIET) > 0
+              || patience.isOver();
+        });
+  }
+
+  /** Asks until it is so; what is asked has to end by itself. */
+  private static void poll(String what, Callable<Boolean> isSo) {
+    await(what)
+        .forever()
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
-        .until(
-            () -> {
-              var waited = Duration.ofNanos(System.nanoTime() - start);
-              return waited.compareTo(QUIET) > 0 && recorder.quietFor().compareTo(QUIET) > 0
-                  || patience.isOver();
-            });
+        .until(isSo);
   }
 
   /**

@@ -23,9 +23,8 @@ final class FailureText {
     if (failure instanceof ExplainedError explained) {
       return explained.failure();
     }
-    String message = String.valueOf(failure.getMessage());
-    return failure instanceof UnsupportedOperationException && message.startsWith("TODO ")
-        ? Failure.unwritten("", message, "")
+    return Failure.isTodo(failure)
+        ? Failure.unwritten("", failure.getMessage(), "")
         : Failure.saying(text(failure));
   }
 

@@ -56,11 +56,6 @@ public record Job(
         testMethod);
   }
 
-  /** The class that knows the exercise's mistakes, which not every exercise has. */
-  String diagnosisClass() {
-    return testClass.replaceFirst("Test$", "Diagnosis");
-  }
-
   /** Where the test class's source lies, if it is there. */
   Path testFile() {
     return sourcePath.get(sourcePath.size() - 1).resolve(testClass.replace('.', '/') + ".java");

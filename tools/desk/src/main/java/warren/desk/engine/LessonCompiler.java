@@ -18,6 +18,7 @@ import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
+import warren.course.Exercise;
 import warren.lab.Lab;
 
 /**
@@ -51,7 +52,9 @@ final class LessonCompiler {
       }
       var errors = new DiagnosticCollector<JavaFileObject>();
       var sources =
-          Stream.of(test, files.source(job.diagnosisClass())).flatMap(Optional::stream).toList();
+          Stream.of(test, files.source(Exercise.diagnosisClass(job.testClass())))
+              .flatMap(Optional::stream)
+              .toList();
       var task = javac.getTask(null, files, errors, options, null, sources);
       boolean compiled = task.call();
       String faults =

@@ -2,6 +2,8 @@ package warren.desk.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import warren.lab.Failure;
 
 /**
  * What became of a {@link Job}.
@@ -41,6 +43,11 @@ public record Verdict(
   /** Whether every test passed. */
   public boolean passed() {
     return outcome == Outcome.PASSED;
+  }
+
+  /** Why tests failed, in the order in which they ended. */
+  public Stream<Failure> failures() {
+    return tests.stream().flatMap(test -> test.failure().stream());
   }
 
   /** Whether it is about the code, and not about the machine that it was to run on. */

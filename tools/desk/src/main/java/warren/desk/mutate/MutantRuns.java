@@ -97,11 +97,7 @@ public final class MutantRuns implements AutoCloseable {
   }
 
   private static String said(Verdict verdict) {
-    return verdict.tests().stream()
-        .flatMap(test -> test.failure().stream())
-        .map(Failure::text)
-        .findFirst()
-        .orElse(verdict.detail());
+    return verdict.failures().map(Failure::text).findFirst().orElse(verdict.detail());
   }
 
   @Override

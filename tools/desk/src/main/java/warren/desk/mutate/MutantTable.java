@@ -17,16 +17,7 @@ public final class MutantTable {
   /** An exercise's numbers, and a line for each mutant that somebody should look at. */
   public static String row(Findings found) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        line(
-            found.exercise().id(),
-            found.exercise().title(),
-            found.judged().size(),
-            found.killed(),
-            found.withoutCause().size(),
-            found.equal(),
-            found.unexplained().size(),
-            found.took().toSeconds()));
+    lines.add(line(cells(found)));
     found.unexplained().forEach(mutant -> lines.add(told("survived", mutant, found)));
     found.withoutCause().forEach(mutant -> lines.add(told("no cause", mutant, found)));
     found.stale().forEach(why -> lines.add("     stale     " + why));
@@ -71,18 +62,24 @@ public final class MutantTable {
     |===
     """
         .formatted(
-            date, broker, all.stream().map(MutantTable::cells).collect(Collectors.joining("\n")));
+            date, broker, all.stream().map(MutantTable::keptRow).collect(Collectors.joining("\n")));
   }
 
-  private static String cells(Findings found) {
-    return "| %s | %s | %d | %d | %d | %d | %d"
-        .formatted(
-            found.exercise().id(),
-            found.exercise().title(),
-            found.judged().size(),
-            found.killed(),
-            found.withoutCause().size(),
-            found.equal(),
-            found.unexplained().size());
+  /** For the table that is kept, which leaves out the seconds. */
+  private static String keptRow(Findings found) {
+    return "| %s | %s | %d | %d | %d | %d | %d".formatted(cells(found));
+  }
+
+  private static Object[] cells(Findings found) {
+    return new Object[] {
+      found.exercise().id(),
+      found.exercise().title(),
+      found.judged().size(),
+      found.killed(),
+      found.withoutCause().size(),
+      found.equal(),
+      found.unexplained().size(),
+      found.took().toSeconds()
+    };
   }
 }

@@ -56,8 +56,8 @@ public final class Recordings {
   }
 
   private static String said(Verdict verdict) {
-    return verdict.tests().stream()
-        .flatMap(test -> test.failure().stream())
+    return verdict
+        .failures()
         .map(Failure::text)
         .findFirst()
         .orElse(verdict.outcome() + " " + verdict.detail());

@@ -27,7 +27,7 @@ record Diagnosed(Set<String> conditions) {
 
   /** What an exercise's diagnosis recognises; empty where it has none. */
   static Optional<Diagnosed> of(Lesson lesson, Exercise exercise) throws IOException {
-    var name = exercise.testClass().replace('.', '/').replaceFirst("Test$", "Diagnosis.java");
+    var name = Exercise.diagnosisClass(exercise.testClass()).replace('.', '/') + ".java";
     Path file = lesson.directory().resolve("src/diagnosis/java").resolve(name);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -55,8 +55,8 @@ record Diagnosed(Set<String> conditions) {
   /** What its failures say that they should not, or do not say; empty where all is true. */
   Optional<String> untrue(Mistake mistake, Verdict verdict) {
     var told =
-        verdict.tests().stream()
-            .flatMap(test -> test.failure().stream())
+        verdict
+            .failures()
             .map(Failure::causes)
             .flatMap(List::stream)
             .filter(cause -> !cause.id().isEmpty())

@@ -14,18 +14,6 @@ public final class Diagnoses {
 
   private Diagnoses() {}
 
-  /**
-   * What applies, the most specific first.
-   *
-   * @param events what went by, in order
-   * @param handlings what the test knows of handlers
-   * @param thrown what the test threw and what the learner's callbacks threw
-   */
-  static List<Diagnosis> of(
-      List<WireEvent> events, List<? extends Handling> handlings, List<Throwable> thrown) {
-    return of(new Evidence(events, List.copyOf(handlings), List.copyOf(thrown)));
-  }
-
   /** What applies to that run, the most specific first. */
   public static List<Diagnosis> of(Evidence evidence) {
     var found = new ArrayList<Diagnosis>();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import warren.course.Exercise;
 import warren.lab.wire.WireEvent;
 
 /** The diagnoses of one exercise's own mistakes: conditions in its diagnosis class, words apart. */
@@ -20,7 +21,7 @@ public final class MistakeDiagnoses {
 
   /** Those of a test class; empty if it has none. */
   public static Optional<MistakeDiagnoses> of(Class<?> testClass) {
-    var name = testClass.getName().replaceFirst("Test$", "Diagnosis");
+    var name = Exercise.diagnosisClass(testClass.getName());
     try {
       return Optional.of(
           new MistakeDiagnoses(Class.forName(name, false, testClass.getClassLoader())));

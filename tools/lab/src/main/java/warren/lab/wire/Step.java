@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import warren.lab.wire.WireEvent.CodeLine;
@@ -18,19 +17,6 @@ import warren.lab.wire.WireEvent.Kind;
  * @param events at least one
  */
 record Step(List<WireEvent> events) {
-
-  private static final Set<String> OPENING =
-      Set.of(
-          "connection.start",
-          "connection.start-ok",
-          "connection.secure",
-          "connection.secure-ok",
-          "connection.tune",
-          "connection.tune-ok",
-          "connection.open",
-          "connection.open-ok",
-          "channel.open",
-          "channel.open-ok");
 
   /** The steps of a recording, heartbeats left out. */
   static List<Step> of(List<WireEvent> events) {
@@ -82,7 +68,7 @@ record Step(List<WireEvent> events) {
   }
 
   private static boolean isOpening(WireEvent event) {
-    return event.kind() == Kind.CONNECTED || OPENING.contains(name(event));
+    return event.kind() == Kind.CONNECTED || event.isHandshake();
   }
 
   private static String name(WireEvent event) {

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One thing that happened between a client and the broker, as the wire saw it.
@@ -38,6 +39,19 @@ public record WireEvent(
     Optional<Content> content,
     Optional<CodeLine> line,
     String note) {
+
+  private static final Set<String> HANDSHAKE =
+      Set.of(
+          "connection.start",
+          "connection.start-ok",
+          "connection.secure",
+          "connection.secure-ok",
+          "connection.tune",
+          "connection.tune-ok",
+          "connection.open",
+          "connection.open-ok",
+          "channel.open",
+          "channel.open-ok");
 
   /** What kind of thing happened. */
   public enum Kind {
@@ -113,6 +127,14 @@ public record WireEvent(
   /** The method that went by as that type, or empty where it is another or did not get through. */
   public <M extends Method> Optional<M> method(Class<M> type) {
     return method.filter(passed -> kind == Kind.METHOD).filter(type::isInstance).map(type::cast);
+  }
+
+  /** Whether it is a method that opens a connection or a channel, and went by. */
+  public boolean isHandshake() {
+    return method(Method.class)
+        .map(Method::protocolMethodName)
+        .filter(HANDSHAKE::contains)
+        .isPresent();
   }
 
   /** The channel on which it happened. */

@@ -306,7 +306,7 @@ class RefusalsTest {
           541 | INTERNAL_ERROR                                                         | refused
           """)
   void rare_refusals_are_told(int code, String text, String id) {
-    assertThat(Diagnoses.of(List.of(closed(code, text)), List.of(), List.of()))
+    assertThat(Diagnoses.of(new Evidence(List.of(closed(code, text)), List.of(), List.of())))
         .singleElement()
         .satisfies(told -> assertThat(told.id()).isEqualTo(id))
         .satisfies(
@@ -317,7 +317,7 @@ class RefusalsTest {
   @Test
   void a_broker_that_is_stopped_refuses_nothing() {
     var stopped = closed(AMQP.CONNECTION_FORCED, "CONNECTION_FORCED - broker forced connection");
-    assertThat(Diagnoses.of(List.of(stopped), List.of(), List.of())).isEmpty();
+    assertThat(Diagnoses.of(new Evidence(List.of(stopped), List.of(), List.of()))).isEmpty();
   }
 
   private static WireEvent closed(int code, String text) {

@@ -16,12 +16,12 @@ final class Told {
 
   static List<Diagnosis> of(Lab lab, Handling... handlings) {
     lab.untilQuiet();
-    return Diagnoses.of(lab.wire().events(), List.of(handlings), List.of());
+    return Diagnoses.of(new Evidence(lab.wire().events(), List.of(handlings), List.of()));
   }
 
   static List<Diagnosis> afterThrowing(Lab lab, Throwable... thrown) {
     lab.untilQuiet();
-    return Diagnoses.of(lab.wire().events(), List.of(), List.of(thrown));
+    return Diagnoses.of(new Evidence(lab.wire().events(), List.of(), List.of(thrown)));
   }
 
   static List<String> ids(Lab lab, Handling... handlings) {

@@ -79,9 +79,7 @@ class HeldRedisTest {
               }
             });
 
-    gate.awaitArrival();
-    redis.client().set(ada, "another's");
-    gate.open();
+    anotherGetsIn();
     giveUp.result();
     assertThat(redis.client().exists(ada)).as("it was deleted between look and end").isFalse();
   }
@@ -94,9 +92,7 @@ class HeldRedisTest {
 
     var giveUp = does(redis -> redis.eval(script, List.of(ada), List.of("mine")));
 
-    gate.awaitArrival();
-    redis.client().set(ada, "another's");
-    gate.open();
+    anotherGetsIn();
     giveUp.result();
     assertThat(redis.client().get(ada)).isEqualTo("another's");
   }
@@ -118,9 +114,7 @@ class HeldRedisTest {
               }
             });
 
-    gate.awaitArrival();
-    redis.client().set(ada, "another's");
-    gate.open();
+    anotherGetsIn();
     giveUp.result();
     assertThat(redis.client().get(ada)).isEqualTo("another's");
   }
@@ -174,5 +168,11 @@ class HeldRedisTest {
 
   private Task<Void> does(Consumer<RedisClient> work) {
     return lab.start("a thread of the learner's", () -> work.accept(held.client()));
+  }
+
+  private void anotherGetsIn() {
+    gate.awaitArrival();
+    redis.client().set(ada, "another's");
+    gate.open();
   }
 }
