@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,15 +174,21 @@ class EnvironmentTest {
     Files.createFile(signals.resolve("go-" + run));
   }
 
-  /** Kills it as {@code kill -9} does, once that run is in its middle. */
+  /**
+   * Kills it as {@code kill -9} does, once that run is in its middle; what lives by it (a keeper's
+   * broker and Redis) has ended, too, when this returns, or the run could still do its work there.
+   */
   private void kill(String victim, int run) throws IOException {
     awaitRun(run);
     List<ProcessHandle> victims = ownProcesses(victim);
     assumeTrue(!victims.isEmpty(), "the broker is no process of ours: a container, or given");
+    List<ProcessHandle> theirs = victims.stream().flatMap(ProcessHandle::descendants).toList();
     victims.forEach(ProcessHandle::destroyForcibly);
-    await("the end of " + victim)
+    await("the end of " + victim + " and of what lives by it")
         .atMost(PATIENCE)
-        .until(() -> victims.stream().noneMatch(ProcessHandle::isAlive));
+        .until(
+            () ->
+                Stream.of(victims, theirs).flatMap(List::stream).noneMatch(ProcessHandle::isAlive));
   }
 
   /** The desk's, its worker's, the keeper's: whatever the desk's process has led to. */
