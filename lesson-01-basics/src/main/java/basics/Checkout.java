@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Exercise 1.4: slow work goes out of the way.
+ * Exercise 1.3: slow work goes out of the way.
  *
  * <p>The same program runs in two places: as the shop, which places orders, and as the mail worker,
  * which confirms them by mail. What they share is a queue.
@@ -41,7 +41,7 @@ public class Checkout implements AutoCloseable {
    */
   public void place(String order) throws IOException {
     // TODO 2: publish the order to the queue, persistent. Many threads may place orders.
-    throw new UnsupportedOperationException("TODO 1.4: leave a message for the mail worker");
+    throw new UnsupportedOperationException("TODO 1.3: leave a message for the mail worker");
   }
 
   /**
@@ -52,7 +52,7 @@ public class Checkout implements AutoCloseable {
    */
   public void startMailWorker() throws IOException {
     // TODO 3: consume from the queue; send the mail, then acknowledge.
-    throw new UnsupportedOperationException("TODO 1.4: consume, mail, acknowledge");
+    throw new UnsupportedOperationException("TODO 1.3: consume, mail, acknowledge");
   }
 
   /**
@@ -63,6 +63,6 @@ public class Checkout implements AutoCloseable {
   @Override
   public void close() throws IOException {
     // TODO 4: close the connection.
-    throw new UnsupportedOperationException("TODO 1.4: close the connection");
+    throw new UnsupportedOperationException("TODO 1.3: close the connection");
   }
 }

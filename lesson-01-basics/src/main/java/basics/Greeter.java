@@ -4,7 +4,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-/** Exercise 1.2: the first message. */
+/** Exercise 1.1: the first message. */
 public class Greeter {
 
   /**
@@ -22,6 +22,6 @@ public class Greeter {
     // TODO 1: open a connection, and on it a channel. Close them, also when a later step fails.
     // TODO 2: declare the queue: durable, not exclusive, not auto-delete, no arguments.
     // TODO 3: publish the text as UTF-8, persistent, through the default exchange.
-    throw new UnsupportedOperationException("TODO 1.2: connect, declare, publish, close");
+    throw new UnsupportedOperationException("TODO 1.1: connect, declare, publish, close");
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Exercise 1.3: the first consumer. */
+/** Exercise 1.2: the first consumer. */
 public class GreetingInbox implements AutoCloseable {
 
   private final Connection connection;
@@ -33,10 +33,10 @@ public class GreetingInbox implements AutoCloseable {
    * @throws IOException if the broker refuses
    */
   public void start() throws IOException {
-    // TODO 1: open a channel and keep it; declare the queue as in 1.2.
+    // TODO 1: open a channel and keep it; declare the queue as in 1.1.
     // TODO 2: consume with manual acknowledgement; give each text to the handler.
     // TODO 3: acknowledge each delivery by its own tag, once the handler has returned.
-    throw new UnsupportedOperationException("TODO 1.3: declare, consume, acknowledge");
+    throw new UnsupportedOperationException("TODO 1.2: declare, consume, acknowledge");
   }
 
   /**
@@ -46,6 +46,6 @@ public class GreetingInbox implements AutoCloseable {
   @Override
   public void close() throws IOException, TimeoutException {
     // TODO 4: close what start opened, and nothing else.
-    throw new UnsupportedOperationException("TODO 1.3: close the channel");
+    throw new UnsupportedOperationException("TODO 1.2: close the channel");
   }
 }

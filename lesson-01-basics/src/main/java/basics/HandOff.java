@@ -3,7 +3,7 @@ package basics;
 import java.util.Optional;
 
 /**
- * Exercise 1.1: a bounded buffer between the threads that take orders and the threads that pack
+ * Exercise 1.5: a bounded buffer between the threads that take orders and the threads that pack
  * them. It may be used by any number of threads.
  *
  * @param <T> what is handed over
@@ -27,7 +27,7 @@ public class HandOff<T> {
    */
   public void put(T item) throws InterruptedException {
     // TODO 2: wait while the buffer is full, then add the item.
-    throw new UnsupportedOperationException("TODO 1.1: wait while the buffer is full, then add");
+    throw new UnsupportedOperationException("TODO 1.5: wait while the buffer is full, then add");
   }
 
   /**
@@ -38,12 +38,12 @@ public class HandOff<T> {
    */
   public Optional<T> take() throws InterruptedException {
     // TODO 3: wait while the buffer is empty and not stopped, then take the first item, if any.
-    throw new UnsupportedOperationException("TODO 1.1: wait while the buffer is empty, then take");
+    throw new UnsupportedOperationException("TODO 1.5: wait while the buffer is empty, then take");
   }
 
   /** Lets nothing more in. Consumers may take what is left; then they are told to end. */
   public void stop() {
     // TODO 4: remember it, and wake everyone who waits.
-    throw new UnsupportedOperationException("TODO 1.1: stop, and wake everyone who waits");
+    throw new UnsupportedOperationException("TODO 1.5: stop, and wake everyone who waits");
   }
 }

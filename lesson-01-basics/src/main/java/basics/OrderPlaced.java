@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Exercise 1.5: the message contract.
+ * Exercise 1.4: the message contract.
  *
  * <p>An order has been placed, and other programs want to know: some are older than this one, some
  * newer, some not written in Java. What they agree on is the message, not a class:
@@ -39,7 +39,7 @@ public record OrderPlaced(String order, String customer, long cents) {
     // TODO 1: turn this order into the bytes of its JSON, with Jackson's ObjectMapper for instance.
     // TODO 2: fill in the four properties of the contract: AMQP.BasicProperties.Builder.
     // TODO 3: publish both to the queue, through the default exchange.
-    throw new UnsupportedOperationException("TODO 1.5: encode and publish");
+    throw new UnsupportedOperationException("TODO 1.4: encode and publish");
   }
 
   /**
@@ -57,6 +57,6 @@ public record OrderPlaced(String order, String customer, long cents) {
     //         fields that you don't know.
     // TODO 5: hand the order to the handler, then acknowledge the message.
     // TODO 6: reject a message that cannot be read, without requeueing it.
-    throw new UnsupportedOperationException("TODO 1.5: consume, decode, handle or reject");
+    throw new UnsupportedOperationException("TODO 1.4: consume, decode, handle or reject");
   }
 }

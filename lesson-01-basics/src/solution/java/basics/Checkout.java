@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Exercise 1.4: slow work goes out of the way.
+ * Exercise 1.3: slow work goes out of the way.
  *
  * <p>The same program runs in two places: as the shop, which places orders, and as the mail worker,
  * which confirms them by mail. What they share is a queue.

@@ -7,7 +7,7 @@ import com.rabbitmq.client.MessageProperties;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-/** Exercise 1.2: the first message. */
+/** Exercise 1.1: the first message. */
 public class Greeter {
 
   /**

@@ -7,7 +7,7 @@ import com.rabbitmq.client.Connection;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Exercise 1.3: the first consumer. */
+/** Exercise 1.2: the first consumer. */
 public class GreetingInbox implements AutoCloseable {
 
   private final Connection connection;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * Exercise 1.1: a bounded buffer between the threads that take orders and the threads that pack
+ * Exercise 1.5: a bounded buffer between the threads that take orders and the threads that pack
  * them. It may be used by any number of threads.
  *
  * @param <T> what is handed over

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Exercise 1.5: the message contract.
+ * Exercise 1.4: the message contract.
  *
  * <p>An order has been placed, and other programs want to know: some are older than this one, some
  * newer, some not written in Java. What they agree on is the message, not a class:

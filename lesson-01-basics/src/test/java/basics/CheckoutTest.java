@@ -19,7 +19,7 @@ import warren.lab.Lab;
 import warren.lab.wire.WireEvent.Direction;
 import warren.lab.wire.WireEvent.Kind;
 
-@Exercise("1.4")
+@Exercise("1.3")
 class CheckoutTest {
 
   private final List<String> mailed = new CopyOnWriteArrayList<>();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Lab;
 
-@Exercise("1.2")
+@Exercise("1.1")
 class GreeterTest {
 
   private final Greeter greeter = new Greeter();

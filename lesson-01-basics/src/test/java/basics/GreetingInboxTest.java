@@ -17,7 +17,7 @@ import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.staging.Throwing;
 
-@Exercise("1.3")
+@Exercise("1.2")
 class GreetingInboxTest {
 
   private final List<String> handled = new CopyOnWriteArrayList<>();

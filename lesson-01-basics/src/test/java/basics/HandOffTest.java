@@ -19,7 +19,7 @@ import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.Task;
 
-@Exercise("1.1")
+@Exercise("1.5")
 class HandOffTest {
 
   @Test

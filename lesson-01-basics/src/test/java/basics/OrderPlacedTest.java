@@ -24,7 +24,7 @@ import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.LabQueue.Message;
 
-@Exercise("1.5")
+@Exercise("1.4")
 class OrderPlacedTest {
 
   private static final OrderPlaced ORDER = new OrderPlaced("o-17", "Jürgen Groß", 4990);

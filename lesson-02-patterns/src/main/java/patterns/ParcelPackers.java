@@ -30,7 +30,7 @@ public class ParcelPackers {
    * @throws IOException if the broker refuses
    */
   public void declare(Channel channel) throws IOException {
-    // TODO 1: declare the queue as in 1.2.
+    // TODO 1: declare the queue as in 1.1.
     throw new UnsupportedOperationException("TODO 2.1: declare the queue that all packers share");
   }
 

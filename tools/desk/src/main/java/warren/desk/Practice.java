@@ -17,6 +17,8 @@ import warren.desk.launch.Launcher;
  */
 final class Practice {
 
+  private static final String NEEDS_NO_BROKER = "1.5";
+
   private Practice() {}
 
   /**
@@ -28,7 +30,7 @@ final class Practice {
     Warren.commandLine(screen, Optional.empty()).execute("list");
     Warren.commandLine(screen, Optional.empty()).execute("broker", "status");
     Desk desk = Desk.open(screen, CoursePath.TWO_DAYS);
-    Exercise exercise = desk.exercise(Optional.of("1.1"));
+    Exercise exercise = desk.exercise(Optional.of(NEEDS_NO_BROKER));
     try (Engine engine = Engine.withoutBroker(Desk.root(), 0)) {
       Verdict verdict = engine.run(desk.rehearsal(exercise), result -> {});
       new VerdictText(desk, exercise, verdict).show();

@@ -18,10 +18,10 @@ import warren.desk.engine.Engine;
 import warren.desk.engine.Job;
 import warren.desk.state.Progress;
 
-/** What README shows of a terminal: 1.2, answered wrongly and solved, as {@code run} shows it. */
+/** What README shows of a terminal: 1.1, answered wrongly and solved, as {@code run} shows it. */
 public final class ReadmePictures {
 
-  private static final String EXERCISE = "1.2";
+  private static final String EXERCISE = "1.1";
   private static final String MISTAKE = "queue-as-exchange";
 
   /** A picture in README: what stands between two lines of four dashes, under its title. */

@@ -33,7 +33,7 @@ import warren.lab.wire.WireMethod;
  * it ends with the test. The broker is not touched before a queue or a client is asked for.
  *
  * <pre>{@code
- * @Exercise("1.2")
+ * @Exercise("1.1")
  * class GreeterTest {
  *   @Test
  *   void a_greeting_waits_in_its_queue(Lab lab) throws Exception {
