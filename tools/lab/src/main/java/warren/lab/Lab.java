@@ -120,9 +120,18 @@ public final class Lab {
    * @param label who does it, for messages: {@code the second producer}
    */
   public synchronized <T> Task<T> start(String label, Callable<T> work) {
-    var task = Task.start(label, work, waiting, code);
+    var task = Task.start(label, () -> noted(work), waiting, code);
     tasks.add(task);
     return task;
+  }
+
+  private <T> T noted(Callable<T> work) throws Exception {
+    try {
+      return work.call();
+    } catch (Exception | Error e) {
+      attempted.add(e);
+      throw e;
+    }
   }
 
   /** {@linkplain #start(String, Callable) Starts} work that returns nothing. */

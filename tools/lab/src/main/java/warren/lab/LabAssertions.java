@@ -23,6 +23,11 @@ public final class LabAssertions extends Assertions {
     return new AttemptAssert(attempt);
   }
 
+  /** What can be said of code that runs beside the test. */
+  public static TaskAssert assertThat(Task<?> task) {
+    return new TaskAssert(task);
+  }
+
   /** What can be said of a ledger. */
   public static LedgerAssert assertThat(Ledger ledger) {
     return new LedgerAssert(ledger);

@@ -1,8 +1,10 @@
 package warren.lab;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Code that runs beside the test in a thread of its own, such as a call that has to wait. The end
@@ -83,9 +85,7 @@ public final class Task<T> {
    * @throws Exception what it threw
    */
   public T result() throws Exception {
-    if (!isDone()) {
-      waiting.eventually(label + " to come back", this::assertDone);
-    }
+    awaitEnd();
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -94,6 +94,27 @@ public final class Task<T> {
       }
       throw (Exception) e.getCause();
     }
+  }
+
+  /**
+   * @throws Finding if it does not come back, with the learner's line where it is
+   */
+  void awaitEnd() {
+    if (!isDone()) {
+      waiting.eventually(label + " to come back", this::assertDone);
+    }
+  }
+
+  /** What it threw at its end, if it did; what nobody has written yet stays a TODO. */
+  Optional<Throwable> thrown() {
+    return Attempt.at(this::result, code).thrown();
+  }
+
+  /** How it ended, such as {@code it returned Optional.empty} or {@code it threw …}. */
+  String outcome() {
+    var returned = new AtomicReference<Object>();
+    var attempt = Attempt.at(() -> returned.set(result()), code);
+    return returned.get() == null ? attempt.toString() : "it returned " + returned;
   }
 
   private void assertDone() {
