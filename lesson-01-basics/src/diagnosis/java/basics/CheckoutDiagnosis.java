@@ -32,6 +32,25 @@ class CheckoutDiagnosis {
         .findFirst();
   }
 
+  @Mistake("text-as-routing-key")
+  Optional<WireEvent> text_as_routing_key(Evidence run) {
+    return run.calls(AMQP.Basic.Publish.class).stream()
+        .filter(
+            event -> {
+              var publish = event.method(AMQP.Basic.Publish.class).orElseThrow();
+              return publish.getExchange().isEmpty()
+                  && declares(run, event.content().orElseThrow().text())
+                  && !declares(run, publish.getRoutingKey());
+            })
+        .findFirst();
+  }
+
+  private static boolean declares(Evidence run, String queue) {
+    return run.calls(AMQP.Queue.Declare.class).stream()
+        .flatMap(event -> event.method(AMQP.Queue.Declare.class).stream())
+        .anyMatch(declare -> declare.getQueue().equals(queue));
+  }
+
   private static boolean isUtf8(byte[] bytes) {
     try {
       UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));

@@ -22,7 +22,7 @@ public class Checkout implements AutoCloseable {
    * @param factory knows where the broker is
    * @param queue where orders wait for their mail; it may have been declared already
    * @param mailer sends the mails
-   * @throws IOException if the broker cannot be reached or refuses
+   * @throws IOException if the broker refuses
    */
   public Checkout(ConnectionFactory factory, String queue, Mailer mailer)
       throws IOException, TimeoutException {
