@@ -24,13 +24,12 @@ public class Checkout implements AutoCloseable {
   private final Channel orders;
 
   /**
-   * Connects to the broker, once for all orders.
+   * Connects to the broker, once for all orders. If that fails, no connection is left open.
    *
    * @param factory knows where the broker is
    * @param queue where orders wait for their mail; it may have been declared already
    * @param mailer sends the mails
-   * @throws IOException if the broker cannot be reached or refuses
-   * @throws TimeoutException if the broker does not answer
+   * @throws IOException if the broker refuses
    */
   public Checkout(ConnectionFactory factory, String queue, Mailer mailer)
       throws IOException, TimeoutException {
@@ -47,10 +46,11 @@ public class Checkout implements AutoCloseable {
   }
 
   /**
-   * Places an order, which means here: leaves a message for the mail worker and returns. It never
-   * waits for a mail.
+   * Places an order, which means here: hands a persistent message for the mail worker to the
+   * connection and returns. It never waits for a mail. If the connection is lost, it throws. Many
+   * threads may place orders.
    *
-   * @throws IOException if the connection is lost
+   * @param order any text, in any language
    */
   public synchronized void place(String order) throws IOException { // <2>
     orders.basicPublish("", queue, MessageProperties.PERSISTENT_TEXT_PLAIN, order.getBytes(UTF_8));
@@ -58,7 +58,8 @@ public class Checkout implements AutoCloseable {
 
   /**
    * Has the orders in the queue confirmed by mail from now on, and returns at once. An order leaves
-   * the queue when its mail is out.
+   * the queue when its mail is out. One for which the mailer throws stays there; when it is tried
+   * again is up to you.
    *
    * @throws IOException if the broker refuses
    */
@@ -74,11 +75,7 @@ public class Checkout implements AutoCloseable {
         consumerTag -> {});
   }
 
-  /**
-   * Disconnects. Orders whose mail is not out yet stay in the queue.
-   *
-   * @throws IOException if the connection was lost before
-   */
+  /** Disconnects. Orders whose mail is not out yet stay in the queue. */
   @Override
   public void close() throws IOException {
     connection.close();

@@ -2,223 +2,199 @@ package basics;
 
 import static warren.lab.LabAssertions.assertThat;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Method;
+import com.rabbitmq.client.DefaultConsumer;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Lab;
-import warren.lab.wire.WireEvent.Direction;
-import warren.lab.wire.WireEvent.Kind;
+import warren.lab.LabQueue;
+import warren.lab.staging.PublishTap;
+import warren.lab.staging.Throwing;
 
 @Exercise("1.3")
 class CheckoutTest {
 
-  private final List<String> mailed = new CopyOnWriteArrayList<>();
-  private final AtomicReference<String> mailingInTheShop = new AtomicReference<>("");
+  private LabQueue orders;
+  private Client shop;
 
   @BeforeEach
-  void likely_mistakes(Lab lab) {
-    lab.suspect(
-        "place called the mailer itself, so the customer waits for the mail server. Leave a message"
-            + " in the queue; whoever runs as the mail worker takes it from there.",
-        () -> mailingInTheShop.get().startsWith("place"));
-    lab.suspect(
-        "The shop gave the mail to a thread of its own. What waits in a thread is gone when the"
-            + " program ends, and only this program can do it. Leave a message in the queue.",
-        () -> !mailingInTheShop.get().isEmpty() && !mailingInTheShop.get().startsWith("place"));
-    lab.suspect(
-        "The queue was declared auto-delete: it is deleted, with all that is in it, when its last"
-            + " consumer goes.",
-        () ->
-            lab.wire().methods(AMQP.Queue.Declare.class).stream()
-                .anyMatch(AMQP.Queue.Declare::getAutoDelete));
+  void a_shop_to_be(Lab lab) {
+    orders = lab.queue("orders");
+    shop = lab.client("shop");
   }
 
   @Test
   @Order(1)
-  void an_order_does_not_wait_for_its_mail(Lab lab) throws Exception {
-    var shop = shop(lab, lab.client("shop"));
-    var sending = lab.gate("sending a mail");
-    var worker =
-        checkout(
-            lab,
-            lab.client("worker"),
-            order -> {
-              sending.pass(order);
-              mailed.add(order);
-            });
-    lab.start("startMailWorker", worker::startMailWorker).result();
+  void an_order_is_left_for_the_mail_worker(Lab lab) throws Exception {
+    orders.declared().holding("order-1");
 
-    place(lab, shop, "order-1");
-    sending.awaitArrival(); // the mail server is stuck with order-1
-    place(lab, shop, "order-2", "order-3");
-    sending.open();
+    opened().place("2 × \"Köln\"\n🐇");
 
-    awaitMails(lab, "order-1", "order-2", "order-3");
+    assertThat(orders)
+        .because("the mail worker, wherever it runs, finds there what is to be mailed")
+        .eventuallyHolds("order-1", "2 × \"Köln\"\n🐇")
+        .because("an order has to outlive a restart of the broker")
+        .messagesArePersistent();
   }
 
   @Test
   @Order(2)
-  void orders_placed_while_no_worker_runs_get_their_mail_later(Lab lab) throws Exception {
-    var client = lab.client("shop");
-    var shop = shop(lab, client);
-    var earlier = checkout(lab, lab.client("earlier worker"), mailed::add);
-    lab.start("startMailWorker", earlier::startMailWorker).result();
-    lab.start("close", earlier::close).result();
-
-    place(lab, shop, "order-1", "order-2", "order-3");
-    lab.untilQuiet();
-    client.die(); // the shop is gone as well
-
-    var worker = checkout(lab, lab.client("worker"), mailed::add);
-    lab.start("startMailWorker", worker::startMailWorker).result();
-    awaitMails(lab, "order-1", "order-2", "order-3");
+  void an_order_does_not_wait_for_its_mail(Lab lab) throws Exception {
+    var mailing = lab.gate("sending a mail");
+    var both = mailWorker(lab, shop, mailing::pass);
+    lab.start("place the first order", () -> both.place("order-1")).result();
+    mailing.awaitArrival(); // the mail server is stuck with it
+    lab.start("place the second order", () -> both.place("order-2")).result();
   }
 
   @Test
   @Order(3)
   void a_mail_is_not_lost_when_its_worker_dies(Lab lab) throws Exception {
-    place(lab, shop(lab, lab.client("shop")), "order-1", "order-2");
-    var client = lab.client("first worker");
-    var sending = lab.gate("sending a mail");
-    var first = checkout(lab, client, sending::pass);
-    lab.start("startMailWorker", first::startMailWorker).result();
-    sending.awaitArrival();
+    placed(2);
+    var mailing = lab.gate("sending a mail");
+    var first = lab.client("first worker");
+    mailWorker(lab, first, mailing::pass);
+    mailing.awaitArrival();
     lab.untilQuiet();
+    first.die(); // no mail has gone out yet
+    var mailed = ConcurrentHashMap.<String>newKeySet();
+    mailWorker(lab, lab.client("second worker"), mailed::add);
 
-    client.die(); // no mail has gone out yet
-
-    var second = checkout(lab, lab.client("second worker"), mailed::add);
-    lab.start("startMailWorker", second::startMailWorker).result();
-    awaitMails(lab, "order-1", "order-2");
+    lab.await("the mails that are out", () -> Set.copyOf(mailed))
+        .because("the customer was told that the order is placed, and waits for the mail")
+        .toBe(Set.of("Köln-1", "Köln-2"));
   }
 
   @Test
   @Order(4)
+  void an_order_whose_mail_fails_stays(Lab lab) throws Exception {
+    orders.declared().holding("order-1");
+    for (var failure : List.of(new IllegalStateException(), new IllegalArgumentException())) {
+      var worker = lab.client("worker " + failure.getClass().getSimpleName());
+      var failing = new Throwing();
+      failing.first(10, () -> failure);
+      mailWorker(lab, worker, failing.around(Mailer.class, lab.gate("sending a mail")::pass));
+      lab.await("the mailer's calls", failing::calls).to("be one or more", calls -> calls > 0);
+      lab.untilQuiet();
+      worker.die();
+
+      assertThat(orders)
+          .because("its mail is not out: whoever mails next has to find it")
+          .eventuallyHolds("order-1");
+    }
+  }
+
+  @Test
+  @Order(5)
   void a_mail_that_is_out_is_not_sent_again(Lab lab) throws Exception {
-    place(lab, shop(lab, lab.client("shop")), "order-1", "order-2");
-    var client = lab.client("worker");
-    var worker = checkout(lab, client, mailed::add);
-    lab.start("startMailWorker", worker::startMailWorker).result();
-    awaitMails(lab, "order-1", "order-2");
+    orders.declared().holding("order-1", "order-2");
+    mailWorker(lab, shop, order -> {});
     lab.untilSettled(2);
+    shop.die();
 
-    client.die();
-
-    assertThat(lab.queue("orders"))
+    assertThat(orders)
         .because("whatever is still there, the next worker will mail again")
         .eventuallyHasConsumers(0)
         .staysEmpty();
   }
 
   @Test
-  @Order(5)
-  void many_orders_share_one_connection(Lab lab) throws Exception {
-    var client = lab.client("shop");
-    var shop = shop(lab, client);
+  @Order(6)
+  void many_orders_share_a_connection(Lab lab) throws Exception {
+    placed(200);
 
-    place(
-        lab, shop, IntStream.rangeClosed(1, 20).mapToObj(i -> "order-" + i).toArray(String[]::new));
-
-    long connections = client.wire().events(event -> event.kind() == Kind.CONNECTED).size();
-    if (connections > 3) {
-      throw new Finding(
-              "20 orders to share a connection",
-              "they opened %d connections".formatted(connections))
-          .because(
-              "each connection costs several round trips, a socket and memory on both sides; it"
-                  + " is made to be kept");
-    }
-    long channels =
-        count(client, AMQP.Channel.Open.class) - count(client, AMQP.Channel.Close.class);
-    if (channels > 10) {
-      throw new Finding(
-              "20 orders to leave no channels open", "%d channels are open".formatted(channels))
-          .because("a connection has room for some 2000 channels; then no order gets through");
-    }
+    assertThat(shop)
+        .because("a connection costs several round trips, and is made to be kept")
+        .hasOpenedConnectionsAtMost(2) // one for orders, and maybe one for mails
+        .because("a connection has room for some 2000 channels; then no order gets through")
+        .eventuallyHasOpenChannelsAtMost(10);
   }
 
   @Test
-  @Order(6)
-  void close_disconnects(Lab lab) throws Exception {
-    var worker = lab.client("worker");
-    var mailing = checkout(lab, worker, mailed::add);
-    lab.start("startMailWorker", mailing::startMailWorker).result();
-    var shop = lab.client("shop");
-    var placing = shop(lab, shop);
-    lab.start("close", mailing::close).result();
-    place(lab, placing, "order-1");
-    lab.start("close", placing::close).result();
+  @Order(7)
+  void many_threads_may_place_orders(Lab lab) throws Exception {
+    var publishing = lab.gate("publishing an order");
+    var tap = new PublishTap(publishing::pass);
+    var checkout = new Checkout(tap.around(shop.factory()), orders.name(), order -> {});
+    lab.start("place order-1", () -> checkout.place("order-1"));
+    publishing.awaitArrival();
+    lab.start("place order-2", () -> checkout.place("order-2")).settle();
 
-    for (var client : List.of(shop, worker)) {
-      lab.eventually(
-          "the connections to be closed",
-          () -> {
-            if (client.openConnections() > 0) {
-              throw new Finding(
-                      "no connection of the %s to be left".formatted(client.name()),
-                      "close left a connection open")
-                  .because("its threads keep the program from ending");
-            }
-          });
+    lab.await("threads that publish on one channel at the same time", tap::mostOnOneChannel)
+        .because("a channel is made for one: what several write to it may be mixed up")
+        .toBe(1);
+  }
+
+  @Test
+  @Order(8)
+  void close_disconnects_and_loses_no_order(Lab lab) throws Exception {
+    placed(200).close();
+
+    lab.await("the orders in the queue", orders::ready)
+        .because("all of them have been placed, and nobody has mailed one")
+        .toBe(200);
+    assertThat(shop)
+        .because("its threads keep the program from ending")
+        .eventuallyHasNoOpenConnection();
+  }
+
+  @Test
+  @Order(9)
+  void whoever_places_an_order_learns_that_the_connection_is_lost(Lab lab) throws Exception {
+    var checkout = opened();
+    shop.die();
+
+    assertThat(lab.attempt(() -> checkout.place("order-1")))
+        .because("the order is nowhere, and nobody else can tell the customer")
+        .threw(Exception.class);
+  }
+
+  @Test
+  @Order(10)
+  void whoever_opens_the_shop_learns_that_the_broker_refuses(Lab lab) {
+    orders.declared(Map.of("x-max-length", 10));
+    assertThat(lab.attempt(this::opened))
+        .because("a shop that cannot leave an order anywhere must not open")
+        .threw(IOException.class);
+    assertThat(shop)
+        .because("nobody has a checkout to close, and each new try would leave one more")
+        .eventuallyHasNoOpenConnection();
+  }
+
+  @Test
+  @Order(11)
+  void whoever_starts_the_mail_worker_learns_that_the_broker_refuses(Lab lab) throws Exception {
+    var only = lab.client("the only worker").channel();
+    only.basicConsume(
+        orders.declared().name(), false, "", false, true, null, new DefaultConsumer(only));
+    var checkout = opened();
+    assertThat(lab.attempt(lab.start("startMailWorker", checkout::startMailWorker)::result))
+        .because("a worker that is not there and says nothing sends no mail, and nobody knows")
+        .threw(IOException.class);
+  }
+
+  private Checkout opened() throws Exception {
+    return new Checkout(shop.factory(), orders.name(), order -> {});
+  }
+
+  private Checkout mailWorker(Lab lab, Client client, Mailer mailer) throws Exception {
+    var worker = new Checkout(client.factory(), orders.name(), mailer);
+    lab.start("startMailWorker", worker::startMailWorker).result();
+    return worker;
+  }
+
+  private Checkout placed(int count) throws Exception {
+    var checkout = opened();
+    for (int i = 1; i <= count; i++) {
+      checkout.place("Köln-" + i);
     }
-  }
-
-  /** A checkout that runs as the shop: the mail server is out of its reach. */
-  private Checkout shop(Lab lab, Client client) throws Exception {
-    var unreachable = lab.gate("sending a mail from the shop");
-    return checkout(
-        lab,
-        client,
-        order -> {
-          mailingInTheShop.set(Thread.currentThread().getName());
-          unreachable.pass(order);
-        });
-  }
-
-  private static Checkout checkout(Lab lab, Client client, Mailer mailer) throws Exception {
-    return lab.start(
-            "new Checkout", () -> new Checkout(client.factory(), lab.name("orders"), mailer))
-        .result();
-  }
-
-  private static void place(Lab lab, Checkout shop, String... orders) throws Exception {
-    lab.start(
-            "place " + (orders.length == 1 ? orders[0] : orders.length + " orders"),
-            () -> {
-              for (var order : orders) {
-                shop.place(order);
-              }
-            })
-        .result();
-  }
-
-  private void awaitMails(Lab lab, String... orders) {
-    lab.eventually(
-        "the mails to go out",
-        () -> {
-          if (!Set.copyOf(mailed).equals(Set.of(orders))) {
-            throw new Finding(
-                    "mails for " + String.join(", ", orders),
-                    mailed.isEmpty() ? "none went out" : "only for " + String.join(", ", mailed))
-                .because("the customer was told that the order is placed, and waits for the mail");
-          }
-        });
-  }
-
-  private static long count(Client client, Class<? extends Method> type) {
-    return client
-        .wire()
-        .events(event -> event.direction() == Direction.TO_BROKER && event.method(type).isPresent())
-        .size();
+    return checkout;
   }
 }

@@ -10,23 +10,31 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeoutException;
 
-/** Connects when it is first needed, publishes with a confirm, each order on its own channel. */
+/** Publishes with a confirm, each order on its own channel. */
 public class Checkout implements AutoCloseable {
 
-  private final ConnectionFactory factory;
   private final String queue;
   private final Mailer mailer;
-  private Connection connection;
+  private final Connection connection;
 
-  public Checkout(ConnectionFactory factory, String queue, Mailer mailer) {
-    this.factory = factory;
+  public Checkout(ConnectionFactory factory, String queue, Mailer mailer)
+      throws IOException, TimeoutException {
     this.queue = queue;
     this.mailer = mailer;
+    connection = factory.newConnection();
+    boolean opened = false;
+    try (Channel channel = connection.createChannel()) {
+      channel.queueDeclare(queue, true, false, false, null);
+      opened = true;
+    } finally {
+      if (!opened) {
+        connection.abort();
+      }
+    }
   }
 
   public void place(String order) throws IOException {
-    try (Channel channel = connection().createChannel()) {
-      channel.queueDeclare(queue, true, false, false, null);
+    try (Channel channel = connection.createChannel()) {
       channel.confirmSelect();
       var properties = new AMQP.BasicProperties.Builder().deliveryMode(2).build();
       channel.basicPublish("", queue, properties, order.getBytes(StandardCharsets.UTF_8));
@@ -40,8 +48,7 @@ public class Checkout implements AutoCloseable {
   }
 
   public void startMailWorker() throws IOException {
-    Channel channel = connection().createChannel();
-    channel.queueDeclare(queue, true, false, false, null);
+    Channel channel = connection.createChannel();
     channel.basicQos(1);
     channel.basicConsume(
         queue,
@@ -56,21 +63,8 @@ public class Checkout implements AutoCloseable {
         });
   }
 
-  private synchronized Connection connection() throws IOException {
-    if (connection == null) {
-      try {
-        connection = factory.newConnection();
-      } catch (TimeoutException e) {
-        throw new IOException(e);
-      }
-    }
-    return connection;
-  }
-
   @Override
-  public synchronized void close() throws IOException {
-    if (connection != null) {
-      connection.close();
-    }
+  public void close() throws IOException {
+    connection.close();
   }
 }

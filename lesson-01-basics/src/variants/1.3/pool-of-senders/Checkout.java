@@ -28,10 +28,13 @@ public class Checkout implements AutoCloseable {
       throws IOException, TimeoutException {
     this.queue = queue;
     this.mailer = mailer;
-    this.publishing = factory.newConnection("orders");
     this.consuming = factory.newConnection("mails");
-    try (var channel = consuming.createChannel()) {
-      channel.queueDeclare(queue, true, false, false, null);
+    try {
+      consuming.createChannel().queueDeclare(queue, true, false, false, null);
+      this.publishing = factory.newConnection("orders");
+    } catch (IOException | TimeoutException e) {
+      consuming.abort();
+      throw e;
     }
   }
 

@@ -1,5 +1,6 @@
 package warren.lab;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +17,8 @@ import warren.lab.wire.Answer;
 import warren.lab.wire.Answers;
 import warren.lab.wire.Recording;
 import warren.lab.wire.Wire;
+import warren.lab.wire.WireEvent.Kind;
+import warren.lab.wire.WireEvent.Place;
 import warren.lab.wire.WireFault;
 import warren.lab.wire.WireFault.Deed;
 import warren.lab.wire.WireMethod;
@@ -95,6 +99,26 @@ public final class Client {
   /** How many of its connections are open. */
   public int openConnections() {
     return wire.openConnections();
+  }
+
+  /** How many connections it has opened since the test began. */
+  int openedConnections() {
+    return recording.events(event -> event.kind() == Kind.CONNECTED).size();
+  }
+
+  /** How many channels are open on its connections. */
+  int openChannels() {
+    var open = new HashSet<Place>();
+    for (var event : recording.events()) {
+      if (event.method(AMQP.Channel.Open.class).isPresent()) {
+        open.add(event.place());
+      } else if (event.method(AMQP.Channel.Close.class).isPresent()) {
+        open.remove(event.place());
+      } else if (event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED) {
+        open.removeIf(place -> place.connection() == event.connection());
+      }
+    }
+    return open.size();
   }
 
   /** What this client and the broker said to each other. */

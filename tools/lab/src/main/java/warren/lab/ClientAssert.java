@@ -23,4 +23,32 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
             });
     return this;
   }
+
+  /** It has opened no more connections than that since the test began, those closed included. */
+  public ClientAssert hasOpenedConnectionsAtMost(int count) {
+    int opened = actual.openedConnections();
+    if (opened > count) {
+      throw finding(
+          "at most %d connections to be opened by %s".formatted(count, actual),
+          opened + " were opened");
+    }
+    return this;
+  }
+
+  /** It has no more channels open than that. */
+  public ClientAssert eventuallyHasOpenChannelsAtMost(int count) {
+    actual
+        .waiting()
+        .eventually(
+            "the channels of " + actual + " to be closed",
+            () -> {
+              int open = actual.openChannels();
+              if (open > count) {
+                throw finding(
+                    "at most %d channels to be left open by %s".formatted(count, actual),
+                    open + " channels are open");
+              }
+            });
+    return this;
+  }
 }

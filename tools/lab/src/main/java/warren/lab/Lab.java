@@ -120,7 +120,7 @@ public final class Lab {
    * @param label who does it, for messages: {@code the second producer}
    */
   public synchronized <T> Task<T> start(String label, Callable<T> work) {
-    var task = Task.start(label, () -> noted(work), waiting, code);
+    var task = Task.start(label, () -> noted(work), waiting, code, world.stuck());
     tasks.add(task);
     return task;
   }

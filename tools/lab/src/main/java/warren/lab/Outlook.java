@@ -17,11 +17,15 @@ import warren.lab.wire.WireEvent.Place;
 
 /**
  * Follows a recording, and knows whether the broker may have something to say by itself, and since
- * when all that goes by has been one message that comes round again and again.
+ * when all that goes by has been one message that comes round again and again, or a queue that is
+ * asked again and again and is empty.
  */
 final class Outlook {
 
-  /** A message that has come back this often is going to come back as often as one looks. */
+  /**
+   * A message that has come back this often is going to come back as often as one looks; so is a
+   * queue's answer that it is empty.
+   */
   private static final int ROUNDS = 20;
 
   private static final Set<String> CLOCKS = Set.of("x-message-ttl", "x-expires");
@@ -29,6 +33,7 @@ final class Outlook {
   private final Map<Message, Count> messages = new HashMap<>();
   private final Map<Place, Confirms> confirms = new HashMap<>();
   private final Map<Place, Boolean> loops = new HashMap<>();
+  private final Map<Place, Integer> gotNothing = new HashMap<>();
   private int followed;
   private Duration lastNew = Duration.ZERO;
   private boolean clock;
@@ -83,7 +88,14 @@ final class Outlook {
   }
 
   private boolean isRepetition(WireEvent event) {
+    if (event.method(AMQP.Basic.GetEmpty.class).isPresent()) {
+      return gotNothing.merge(event.place(), 1, Integer::sum) > ROUNDS;
+    }
+    if (event.method(AMQP.Basic.Get.class).isPresent()) {
+      return gotNothing.getOrDefault(event.place(), 0) >= ROUNDS;
+    }
     if (isDelivery(event)) {
+      gotNothing.remove(event.place());
       var count = messages.computeIfAbsent(message(event), key -> new Count());
       if (isRedelivered(event)) {
         count.again++;

@@ -9,6 +9,9 @@ final class Patience {
   /** The longest wait for something that should happen. */
   static final Duration LONGEST = Duration.ofSeconds(10);
 
+  /** The longest wait for a call that has not come back in an earlier test, either. */
+  static final Duration SHORT = Duration.ofSeconds(1);
+
   /** With nothing new on the wire this long, what has not happened is not going to. */
   static final Duration HOPELESS = Duration.ofSeconds(3);
 
@@ -26,22 +29,24 @@ final class Patience {
   private final Recorder recorder;
   private final Outlook outlook;
   private final Runnable roundTrip;
+  private final Duration longest;
   private final long began = System.nanoTime();
   private long restsSince = began;
   private int seen = -1;
   private boolean asked;
 
-  Patience(Recorder recorder, Outlook outlook, Runnable roundTrip) {
+  Patience(Recorder recorder, Outlook outlook, Runnable roundTrip, Duration longest) {
     this.recorder = recorder;
     this.outlook = outlook;
     this.roundTrip = roundTrip;
+    this.longest = longest;
   }
 
   /** Whether to wait no longer. To be asked again and again. */
   boolean isOver() {
     outlook.follow(recorder.events());
     var waited = since(began);
-    return waited.compareTo(LONGEST) > 0
+    return waited.compareTo(longest) > 0
         || waited.compareTo(HOPELESS) > 0 && nothingNewFor(HOPELESS)
         || standsStill();
   }

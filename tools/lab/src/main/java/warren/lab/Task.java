@@ -1,6 +1,7 @@
 package warren.lab;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,6 +20,7 @@ public final class Task<T> {
   private final Thread thread;
   private final Waiting waiting;
   private final LearnerCode code;
+  private final Set<String> stuck;
 
   /** Work that returns nothing. */
   @FunctionalInterface
@@ -28,16 +30,24 @@ public final class Task<T> {
     void run() throws Exception;
   }
 
-  private Task(String label, Callable<T> work, Waiting waiting, LearnerCode code) {
+  private Task(
+      String label, Callable<T> work, Waiting waiting, LearnerCode code, Set<String> stuck) {
     this.label = label;
     this.future = new FutureTask<>(work);
     this.thread = new Thread(future, label);
     this.waiting = waiting;
     this.code = code;
+    this.stuck = stuck;
   }
 
-  static <T> Task<T> start(String label, Callable<T> work, Waiting waiting, LearnerCode code) {
-    var task = new Task<>(label, work, waiting, code);
+  /**
+   * Starts it.
+   *
+   * @param stuck labels of tasks that did not come back in earlier tests; this one may become one
+   */
+  static <T> Task<T> start(
+      String label, Callable<T> work, Waiting waiting, LearnerCode code, Set<String> stuck) {
+    var task = new Task<>(label, work, waiting, code, stuck);
     task.thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
     task.thread.setDaemon(true);
     task.thread.start();
@@ -78,7 +88,7 @@ public final class Task<T> {
   }
 
   /**
-   * Waits until it is done.
+   * Waits until it is done; not for long if one of its label was not in an earlier test.
    *
    * @return what it returned
    * @throws Finding if it does not come back, with the learner's line where it is
@@ -100,8 +110,17 @@ public final class Task<T> {
    * @throws Finding if it does not come back, with the learner's line where it is
    */
   void awaitEnd() {
-    if (!isDone()) {
-      waiting.eventually(label + " to come back", this::assertDone);
+    if (isDone()) {
+      return;
+    }
+    try {
+      waiting.eventually(
+          label + " to come back",
+          this::assertDone,
+          stuck.contains(label) ? Patience.SHORT : Patience.LONGEST);
+    } catch (Finding late) {
+      stuck.add(label);
+      throw late;
     }
   }
 

@@ -51,8 +51,17 @@ final class Waiting {
    * @throws AssertionError the check's last one, once {@link Patience} is over
    */
   void eventually(String what, Check check) {
+    eventually(what, check, Patience.LONGEST);
+  }
+
+  /**
+   * {@linkplain #eventually(String, Check) Tries the check}, for no longer than that.
+   *
+   * @param longest what {@link Patience} has in all
+   */
+  void eventually(String what, Check check, Duration longest) {
     var last = new AssertionError[1];
-    var patience = new Patience(recorder, outlook, roundTrip);
+    var patience = new Patience(recorder, outlook, roundTrip, longest);
     poll(
         what,
         () -> {
@@ -76,7 +85,7 @@ final class Waiting {
    */
   void untilQuiet() {
     roundTrip.run();
-    var patience = new Patience(recorder, outlook, roundTrip);
+    var patience = new Patience(recorder, outlook, roundTrip, Patience.LONGEST);
     long start = System.nanoTime();
     poll(
         "a quiet wire",

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,6 +22,7 @@ import warren.lab.broker.BrokerLease;
 final class World {
 
   private final String label;
+  private final Set<String> stuck = ConcurrentHashMap.newKeySet();
   private boolean alone;
   private Optional<BrokerLease.Room> room = Optional.empty();
   private String virtualHost;
@@ -44,6 +47,11 @@ final class World {
   private void leave() {
     room.ifPresent(BrokerLease.Room::close);
     room = Optional.empty();
+  }
+
+  /** Labels of tasks that did not come back when a test wanted their results. */
+  Set<String> stuck() {
+    return stuck;
   }
 
   /** What an earlier test found lost. */

@@ -1,7 +1,7 @@
 package warren.lab;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.Answer.ack;
 import static warren.lab.wire.Answer.nackUpTo;
 
@@ -49,5 +49,32 @@ class ClientTest {
     assertThatThrownBy(() -> channel.waitForConfirmsOrDie(10_000)).hasMessageContaining("nack");
     refusal.awaitFired();
     assertThat(queue.bodies()).containsExactly("p-1", "p-2", "p-3");
+  }
+
+  @Test
+  void connections_that_were_opened_count_also_when_they_are_closed(Lab lab) throws Exception {
+    var client = lab.client("packer");
+    client.factory().newConnection().close();
+    client.factory().newConnection();
+
+    assertThat(client).hasOpenedConnectionsAtMost(2);
+    assertThatThrownBy(() -> assertThat(client).hasOpenedConnectionsAtMost(1))
+        .hasMessageContaining("at most 1 connections to be opened by client 'packer'")
+        .hasMessageContaining("2 were opened");
+  }
+
+  @Test
+  void channels_that_were_closed_or_went_with_their_connection_are_not_open(Lab lab)
+      throws Exception {
+    var client = lab.client("packer");
+    var connection = client.factory().newConnection();
+    connection.createChannel();
+    connection.createChannel().close();
+    client.channel();
+
+    assertThatThrownBy(() -> assertThat(client).eventuallyHasOpenChannelsAtMost(1))
+        .hasMessageContaining("2 channels are open");
+    connection.close();
+    assertThat(client).eventuallyHasOpenChannelsAtMost(1);
   }
 }

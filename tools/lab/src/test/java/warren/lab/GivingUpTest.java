@@ -1,6 +1,7 @@
 package warren.lab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.HOURS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -165,6 +166,14 @@ class GivingUpTest {
     later(packed::countDown);
 
     packer.result();
+  }
+
+  @Test
+  void what_did_not_come_back_in_an_earlier_test_is_not_waited_for_as_long(Lab lab) {
+    Task.Action sleeping = () -> new CountDownLatch(1).await(1, HOURS);
+    assertThatThrownBy(lab.start("sleeper", sleeping)::result).isInstanceOf(Finding.class);
+
+    assertInVain(lab.start("sleeper", sleeping)::result);
   }
 
   @Test

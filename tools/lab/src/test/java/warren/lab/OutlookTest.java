@@ -102,6 +102,20 @@ class OutlookTest {
     assertThat(lastNew()).isEqualTo(Duration.ofMillis(events.size()));
   }
 
+  @Test
+  void a_queue_that_was_asked_twenty_times_and_had_nothing_says_nothing_new() {
+    for (int round = 1; round <= 30; round++) {
+      said(Direction.TO_BROKER, new AMQP.Basic.Get.Builder().queue("parcels").build());
+      said(Direction.TO_CLIENT, new AMQP.Basic.GetEmpty.Builder().build());
+    }
+    assertThat(lastNew()).isEqualTo(Duration.ofMillis(2 * 20));
+
+    deliver("p-1", false);
+    said(Direction.TO_BROKER, new AMQP.Basic.Get.Builder().queue("parcels").build());
+
+    assertThat(lastNew()).isEqualTo(Duration.ofMillis(events.size()));
+  }
+
   private boolean mayChange() {
     outlook.follow(events);
     return outlook.mayChange();
