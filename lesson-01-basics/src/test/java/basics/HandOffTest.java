@@ -4,17 +4,15 @@ import static warren.lab.LabAssertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Lab;
 import warren.lab.Task;
+import warren.lab.staging.Balance;
 
 @Exercise("1.5")
 class HandOffTest {
@@ -31,25 +29,21 @@ class HandOffTest {
   @Test
   @Order(1)
   void orders_come_out_as_they_went_in() throws Exception {
-    put("order-1", "order-2", "order-3");
-    var taken = take(3);
+    fill();
 
-    lab.await("the orders taken", () -> taken)
-        .because("who ordered first is served first")
-        .toBe(List.of("order-1", "order-2", "order-3"));
+    assertTaken(take(3), "who ordered first is served first", "order-1", "order-2", "order-3");
   }
 
   @Test
   @Order(2)
   void put_waits_while_the_buffer_is_full() throws Exception {
-    put("order-1", "order-2", "order-3");
+    fill();
 
     assertThat(lab.start("the put of order-4", () -> handOff.put("order-4")))
         .because("what is let in without a bound fills the memory, and what is dropped is lost")
         .waits();
-    var taken = take(4);
-    lab.await("the orders taken", () -> taken)
-        .toBe(List.of("order-1", "order-2", "order-3", "order-4"));
+    var all = new String[] {"order-1", "order-2", "order-3", "order-4"};
+    assertTaken(take(4), "it gets in as soon as there is room", all);
   }
 
   @Test
@@ -67,11 +61,12 @@ class HandOffTest {
   void one_order_is_for_one_of_those_who_wait() throws Exception {
     for (int round = 0; round < 5; round++) { // who wakes first differs
       handOff = new HandOff<>(3);
-      var consumers = waitingConsumers();
+      var consumers = lab.crowd("consumer", 3, handOff::take);
+      consumers.forEach(consumer -> assertThat(consumer).waits());
 
       put("order-1");
 
-      assertOneCameBack(consumers, "there is one order, and there will be more");
+      assertOneCameBack(consumers, "an empty answer tells a packer to go home");
     }
   }
 
@@ -80,20 +75,19 @@ class HandOffTest {
   void room_for_one_is_for_one_of_those_who_wait() throws Exception {
     for (int round = 0; round < 5; round++) {
       handOff = new HandOff<>(3);
-      put("order-1", "order-2", "order-3");
+      fill();
       var producers = List.of(waitingPut("order-4"), waitingPut("order-5"), waitingPut("order-6"));
 
       take(1);
 
-      assertOneCameBack(
-          producers, "a slow packer slows the producers; that is what the bound is for");
+      assertOneCameBack(producers, "a slow packer has to slow down those who place orders");
     }
   }
 
   @Test
   @Order(6)
   void an_interrupt_ends_a_waiting_put() throws Exception {
-    put("order-1", "order-2", "order-3");
+    fill();
     var put = waitingPut("order-4");
 
     put.interrupt();
@@ -101,15 +95,17 @@ class HandOffTest {
     assertThat(put)
         .because("who does not end when asked to has to be killed, with all that is in hand")
         .eventuallyThrows(InterruptedException.class);
-    assertThat(take(1)).containsExactly("order-1");
+    var taken = take(3);
     put("order-5");
-    assertThat(take(3)).containsExactly("order-2", "order-3", "order-5");
+    taken.addAll(take(1));
+    assertTaken(taken, "the order is not in", "order-1", "order-2", "order-3", "order-5");
   }
 
   @Test
   @Order(7)
   void an_interrupt_ends_a_waiting_take() throws Exception {
-    var take = waiting(lab.start("take", handOff::take));
+    var take = lab.start("take", handOff::take);
+    assertThat(take).waits();
 
     take.interrupt();
 
@@ -117,7 +113,7 @@ class HandOffTest {
         .because("who does not end when asked to has to be killed, with all that is in hand")
         .eventuallyThrows(InterruptedException.class);
     put("order-1");
-    assertThat(take(1)).containsExactly("order-1");
+    assertTaken(take(1), "the next one is not taken by somebody who is gone", "order-1");
   }
 
   @Test
@@ -128,13 +124,13 @@ class HandOffTest {
     assertThat(lab.start("a put after stop", () -> handOff.put("late order")))
         .because("the packers go home: nobody will ever pack it, and its customer must be told")
         .eventuallyThrows(IllegalStateException.class);
-    assertThat(takeUntilTheEnd()).as("what is in the buffer").isEmpty();
+    assertTaken(takeWhatIsLeft(), "it was refused");
   }
 
   @Test
   @Order(9)
   void stop_refuses_a_put_that_waits() throws Exception {
-    put("order-1", "order-2", "order-3");
+    fill();
     var put = waitingPut("order-4");
 
     stop();
@@ -149,22 +145,21 @@ class HandOffTest {
   void what_is_in_the_buffer_is_still_taken_after_stop() throws Exception {
     for (int round = 0; round < 5; round++) { // who is faster differs
       handOff = new HandOff<>(3);
-      put("order-1", "order-2", "order-3");
+      fill();
       waitingPut("order-4");
 
       stop();
-      var left = takeUntilTheEnd();
 
-      lab.await("the orders taken after stop", () -> left)
-          .because("what put took is believed to be packed, and what waited is not let in any more")
-          .toBe(List.of("order-1", "order-2", "order-3"));
+      var because = "what put took is believed to be packed, and what waited is not let in";
+      assertTaken(takeWhatIsLeft(), because, "order-1", "order-2", "order-3");
     }
   }
 
   @Test
   @Order(11)
   void stop_ends_every_consumer() throws Exception {
-    var consumers = waitingConsumers();
+    var consumers = lab.crowd("consumer", 3, handOff::take);
+    consumers.forEach(consumer -> assertThat(consumer).waits());
 
     stop();
 
@@ -178,54 +173,57 @@ class HandOffTest {
 
   @Test
   @Order(12)
-  void nothing_is_lost_or_doubled_at_stop() throws Exception {
-    for (int round = 0; round < 20; round++) { // stop meets the others where it will
-      handOff = new HandOff<>(2);
-      var balance = new ConcurrentHashMap<String, Integer>();
-      var packing = lab.gate("packing");
-      packing.open();
-      var threads = new ArrayList<Task<Void>>();
-      for (var name : List.of("producer 1", "producer 2", "producer 3")) {
-        threads.add(lab.start(name, () -> putUntilRefused(name, order -> add(balance, order, 1))));
-      }
-      for (var name : List.of("consumer 1", "consumer 2")) {
-        threads.add(
-            lab.start(
-                name,
-                () ->
-                    takeUntilTheEnd(
-                        order -> {
-                          add(balance, order, -1);
-                          packing.pass();
-                        })));
-      }
-      packing.awaitArrivals(10);
+  void many_threads_lose_nothing_and_double_nothing() throws Exception {
+    for (int capacity = 1; capacity <= 10; capacity++) {
+      handOff = new HandOff<>(capacity);
+      var number = new AtomicInteger();
+      var balance = new Balance();
+      var producers = lab.crowd("producer", 3, () -> putUntilRefused(number, balance));
+      var consumers = lab.crowd("consumer", 3, () -> takeUntilTheEnd(balance::out));
 
+      lab.await("orders placed", number::get)
+          .because("three place orders and three pack them")
+          .to("be 500 and more", count -> count > 500);
+      assertThat(done(consumers)).as("consumers that went home before stop").isZero();
       stop();
-      for (var thread : threads) {
-        thread.result();
+
+      for (var producer : producers) {
+        producer.result();
       }
-
-      lab.await("orders in, and not out (1), or out, and not in (-1)", () -> balance)
+      for (var consumer : consumers) {
+        consumer.result();
+      }
+      lab.await("orders in and out", () -> balance)
           .because("what put took is packed once, and what it refused is not packed at all")
-          .toBe(new ConcurrentHashMap<>());
+          .to("be in balance", Balance::isEven);
     }
   }
 
-  private void put(String... orders) throws Exception {
-    for (var order : orders) {
-      lab.start("the put of " + order, () -> handOff.put(order)).result();
-    }
+  private void fill() throws Exception {
+    put("order-1");
+    put("order-2");
+    put("order-3");
   }
 
-  private void putUntilRefused(String who, Consumer<String> accepted) throws InterruptedException {
+  private void put(String order) throws Exception {
+    lab.start("the put of " + order, () -> handOff.put(order)).result();
+  }
+
+  private Task<Void> waitingPut(String order) {
+    var put = lab.start("the put of " + order, () -> handOff.put(order));
+    assertThat(put).waits();
+    return put;
+  }
+
+  private void putUntilRefused(AtomicInteger number, Balance balance) throws InterruptedException {
     try {
-      for (int i = 1; i <= 1_000; i++) {
-        handOff.put("order-%d of %s".formatted(i, who));
-        accepted.accept("order-%d of %s".formatted(i, who));
+      for (int i = 0; i < 10_000; i++) {
+        var order = "order-" + number.incrementAndGet();
+        handOff.put(order);
+        balance.in(order);
       }
     } catch (IllegalStateException stopped) {
-      // what was refused must not come out either
+      // and is not in
     }
   }
 
@@ -237,49 +235,33 @@ class HandOffTest {
     return taken;
   }
 
+  private List<String> takeWhatIsLeft() throws Exception {
+    var taken = new ArrayList<String>();
+    lab.start("taking what is left", () -> takeUntilTheEnd(taken::add)).result();
+    return taken;
+  }
+
   private void takeUntilTheEnd(Consumer<String> packing) throws InterruptedException {
     for (var next = handOff.take(); next.isPresent(); next = handOff.take()) {
       packing.accept(next.get());
     }
   }
 
-  private List<String> takeUntilTheEnd() throws Exception {
-    var taken = new ArrayList<String>();
-    lab.start("taking until nothing is left", () -> takeUntilTheEnd(taken::add)).result();
-    return taken;
-  }
-
   private void stop() throws Exception {
     lab.start("stop", handOff::stop).result();
   }
 
-  private List<Task<Optional<String>>> waitingConsumers() {
-    return Stream.of("consumer 1", "consumer 2", "consumer 3")
-        .map(name -> waiting(lab.start(name, handOff::take)))
-        .toList();
+  private void assertTaken(List<String> taken, String because, String... expected) {
+    lab.await("the orders taken", () -> taken).because(because).toBe(List.of(expected));
   }
 
-  private Task<Void> waitingPut(String order) {
-    return waiting(lab.start("the put of " + order, () -> handOff.put(order)));
-  }
-
-  private static <T> Task<T> waiting(Task<T> task) {
-    assertThat(task).waits();
-    return task;
-  }
-
-  private void assertOneCameBack(List<? extends Task<?>> threeWho, String reason) {
-    lab.await("those who came back", () -> done(threeWho)).to("be some", count -> count > 0);
-    threeWho.forEach(Task::settle);
-
-    lab.await("those who came back", () -> done(threeWho)).because(reason).toBe(1L);
+  private void assertOneCameBack(List<? extends Task<?>> three, String because) {
+    lab.await("those who came back", () -> done(three)).to("be some", count -> count > 0);
+    three.forEach(Task::settle);
+    lab.await("those who came back", () -> done(three)).because(because).toBe(1L);
   }
 
   private static long done(List<? extends Task<?>> tasks) {
     return tasks.stream().filter(Task::isDone).count();
-  }
-
-  private static void add(Map<String, Integer> balance, String order, int difference) {
-    balance.merge(order, difference, (one, other) -> one + other == 0 ? null : one + other);
   }
 }

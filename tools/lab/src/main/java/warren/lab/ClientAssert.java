@@ -45,8 +45,10 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
               int open = actual.openChannels();
               if (open > count) {
                 throw finding(
-                    "at most %d channels to be left open by %s".formatted(count, actual),
-                    open + " channels are open");
+                    (count == 0 ? "no channel" : "at most " + count + " channels")
+                        + " to be left open by "
+                        + actual,
+                    open == 1 ? "one is" : open + " are");
               }
             });
     return this;

@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.opentest4j.TestAbortedException;
 import warren.lab.ledger.Ledger;
@@ -142,6 +143,16 @@ public final class Lab {
           work.run();
           return null;
         });
+  }
+
+  /** Starts the same work in several threads, which are named {@code consumer 1} and so on. */
+  public <T> List<Task<T>> crowd(String label, int count, Callable<T> work) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> start(label + " " + i, work)).toList();
+  }
+
+  /** {@linkplain #crowd(String, int, Callable) Starts} work that returns nothing. */
+  public List<Task<Void>> crowd(String label, int count, Task.Action work) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> start(label + " " + i, work)).toList();
   }
 
   /** Makes a call that is to fail: what it throws is for the test to see. */

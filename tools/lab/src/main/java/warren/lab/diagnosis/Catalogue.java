@@ -9,6 +9,11 @@ final class Catalogue {
   private static final List<Rule> FIRST =
       List.of(
           new Rule(
+              "past-the-factory",
+              "No connection was opened with what the test handed to your code: your code has tried"
+                  + " another address. Where the broker is, the given ConnectionFactory knows.",
+              Habits::pastTheFactory),
+          new Rule(
               "waits-on-reading-thread",
               "A listener of the connection or the channel called %s and waits for the broker's"
                   + " answer, on the one thread that could read it: give such work to a thread of"

@@ -1,6 +1,7 @@
 package warren.lab.diagnosis;
 
 import com.rabbitmq.client.AMQP;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,6 +35,14 @@ final class Habits {
   private static boolean isStream(byte[] body) {
     return body.length >= STREAM.length
         && Arrays.equals(body, 0, STREAM.length, STREAM, 0, STREAM.length);
+  }
+
+  /** The lab's clients were never connected, and the learner's code was refused elsewhere. */
+  static Stream<Found> pastTheFactory(Evidence evidence) {
+    boolean refused = evidence.thrown().stream().anyMatch(ConnectException.class::isInstance);
+    return refused && evidence.events().isEmpty()
+        ? Stream.of(new Found(List.of(), List.of()))
+        : Stream.empty();
   }
 
   /** One message was put back by the learner and came again, and so on. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Lab;
@@ -99,5 +101,20 @@ class HabitsTest {
       }
     }
     assertThat(Told.ids(lab)).isEmpty();
+  }
+
+  @Test
+  void who_goes_past_the_factory_is_told(Lab lab) {
+    lab.client("shop");
+    assertThat(Told.afterThrowing(lab, new ConnectException("Connection refused")))
+        .extracting(Diagnosis::id)
+        .containsExactly("past-the-factory");
+  }
+
+  @Test
+  void who_took_the_factory_and_is_refused_is_not(Lab lab) throws Exception {
+    channel(lab);
+    assertThat(Told.afterThrowing(lab, new ConnectException("Connection refused"))).isEmpty();
+    assertThat(Told.afterThrowing(lab, new IOException("the disk is full"))).isEmpty();
   }
 }

@@ -1,0 +1,65 @@
+package warren.lab;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static warren.lab.LabAssertions.assertThat;
+
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+@Exercise("0.0")
+class TaskAssertTest {
+
+  private final CountDownLatch never = new CountDownLatch(1);
+
+  @Test
+  void who_waits_waits_and_can_be_interrupted(Lab lab) {
+    var task = lab.start("a wait", () -> never.await());
+
+    assertThat(task).waits();
+    task.interrupt();
+    assertThat(task).eventuallyThrows(InterruptedException.class);
+  }
+
+  @Test
+  void who_returns_does_not_wait(Lab lab) {
+    assertThatThrownBy(
+            () ->
+                assertThat(lab.start("take", () -> Optional.empty()))
+                    .because("it is empty")
+                    .waits())
+        .hasMessage("expected take to wait, but it returned Optional.empty: it is empty");
+    assertThatThrownBy(() -> assertThat(lab.start("put", () -> {})).waits())
+        .hasMessageContaining("it returned as if all were well");
+  }
+
+  @Test
+  void who_does_not_end_is_told_where_it_is(Lab lab) {
+    assertThatThrownBy(
+            () ->
+                assertThat(lab.start("a wait", () -> never.await()))
+                    .because("the program has to end")
+                    .eventuallyThrows(InterruptedException.class))
+        .hasMessageContaining("expected a wait to throw InterruptedException, but it still waits")
+        .hasMessageContaining("the program has to end");
+  }
+
+  @Test
+  void who_ends_in_another_way_is_told_so(Lab lab) {
+    assertThatThrownBy(
+            () -> assertThat(lab.start("put", () -> {})).eventuallyThrows(RuntimeException.class))
+        .hasMessageContaining("put to throw RuntimeException, but it returned");
+  }
+
+  @Test
+  void a_todo_stays_one(Lab lab) {
+    var task =
+        lab.start(
+            "put",
+            () -> {
+              throw new UnsupportedOperationException("TODO 0.0: write it");
+            });
+
+    assertThatThrownBy(() -> assertThat(task).waits()).hasMessage("TODO 0.0: write it");
+  }
+}
