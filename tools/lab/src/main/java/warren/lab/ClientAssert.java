@@ -1,6 +1,6 @@
 package warren.lab;
 
-/** What can be said of a client; each check waits for it to come true. */
+/** What can be said of a client; a check named eventually waits for it to come true. */
 public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
 
   ClientAssert(Client client) {
@@ -21,6 +21,21 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
                     open == 1 ? "one is" : open + " are");
               }
             });
+    return this;
+  }
+
+  /**
+   * So far it never had more deliveries than that without having acknowledged or rejected them.
+   *
+   * @see Client#mostUnsettled
+   */
+  public ClientAssert heldAtMost(int deliveries) {
+    int most = actual.mostUnsettled();
+    if (most > deliveries) {
+      throw finding(
+          "%s to hold at most %d messages not acknowledged".formatted(actual, deliveries),
+          "at some moment it held " + most);
+    }
     return this;
   }
 }

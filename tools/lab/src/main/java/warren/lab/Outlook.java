@@ -17,7 +17,8 @@ import warren.lab.wire.WireEvent.Place;
 
 /**
  * Follows a recording, and knows whether the broker may have something to say by itself, and since
- * when all that goes by has been one message that comes round again and again.
+ * when all that goes by has been one message that comes round again and again, or a question for
+ * one that is not there.
  */
 final class Outlook {
 
@@ -83,6 +84,9 @@ final class Outlook {
   }
 
   private boolean isRepetition(WireEvent event) {
+    if (isQuestionInVain(event)) {
+      return true;
+    }
     if (isDelivery(event)) {
       var count = messages.computeIfAbsent(message(event), key -> new Count());
       if (isRedelivered(event)) {
@@ -94,6 +98,12 @@ final class Outlook {
       return count.comesRound();
     }
     return isRequeue(event) && loops.getOrDefault(event.place(), false);
+  }
+
+  /** What is fetched by basic.get is new once it comes; until then nothing is. */
+  private static boolean isQuestionInVain(WireEvent event) {
+    return event.method(AMQP.Basic.Get.class).isPresent()
+        || event.method(AMQP.Basic.GetEmpty.class).isPresent();
   }
 
   private static boolean isDelivery(WireEvent event) {

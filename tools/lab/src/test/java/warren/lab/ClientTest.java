@@ -50,4 +50,19 @@ class ClientTest {
     refusal.awaitFired();
     assertThat(queue.bodies()).containsExactly("p-1", "p-2", "p-3");
   }
+
+  @Test
+  void what_it_held_at_one_time_counts_and_not_what_it_holds_now(Lab lab) throws Exception {
+    var queue = lab.queue("parcels").declared().holding("p-1", "p-2");
+    var client = lab.client("packer");
+    var channel = client.channel();
+    channel.basicGet(queue.name(), false);
+    channel.basicAck(channel.basicGet(queue.name(), false).getEnvelope().getDeliveryTag(), true);
+
+    LabAssertions.assertThat(client).heldAtMost(2);
+    assertThatThrownBy(() -> LabAssertions.assertThat(client).because("room").heldAtMost(1))
+        .isInstanceOf(Finding.class)
+        .hasMessageContaining("at most 1")
+        .hasMessageContaining("it held 2: room");
+  }
 }

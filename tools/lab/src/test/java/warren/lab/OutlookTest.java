@@ -102,6 +102,15 @@ class OutlookTest {
     assertThat(lastNew()).isEqualTo(Duration.ofMillis(events.size()));
   }
 
+  @Test
+  void a_question_in_vain_is_nothing_new() {
+    deliver("p-1", false);
+    said(Direction.TO_BROKER, new AMQP.Basic.Get.Builder().build());
+    said(Direction.TO_CLIENT, new AMQP.Basic.GetEmpty.Builder().build());
+
+    assertThat(lastNew()).isEqualTo(Duration.ofMillis(1));
+  }
+
   private boolean mayChange() {
     outlook.follow(events);
     return outlook.mayChange();
