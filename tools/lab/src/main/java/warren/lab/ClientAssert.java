@@ -1,5 +1,7 @@
 package warren.lab;
 
+import java.util.List;
+
 /** What can be said of a client; a check named eventually waits for it to come true. */
 public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
 
@@ -36,6 +38,27 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
           "%s to hold at most %d messages not acknowledged".formatted(actual, deliveries),
           "at some moment it held " + most);
     }
+    return this;
+  }
+
+  /**
+   * What it and the broker said to each other is what somebody predicted: methods' names in order,
+   * in any spelling. Handshake, goodbye and {@code -ok} answers may be left out.
+   *
+   * @param methods such as {@code exchange.declare}; null for none
+   */
+  public ClientAssert saidAsPredicted(List<String> methods) {
+    var prediction = Prediction.of(methods);
+    actual.predict(prediction);
+    prediction
+        .difference(actual.wire())
+        .ifPresent(
+            difference -> {
+              throw finding(
+                  "your prediction for the %s to be what this run recorded"
+                      .formatted(actual.name()),
+                  difference);
+            });
     return this;
   }
 }
