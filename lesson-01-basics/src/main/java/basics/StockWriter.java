@@ -12,14 +12,17 @@ import java.io.IOException;
 public class StockWriter {
 
   /**
-   * Starts to write the orders that come to a queue into the database, and returns. Five may be
+   * Starts to write the orders that come to a queue into the database, and returns. Five are
    * written at a time, and no more. Ten may be out of the queue and not yet acknowledged, and no
    * more: the rest waits where another writer can get at it.
    *
-   * @param connection has as many threads for callbacks as there are channels
+   * <p>An order is acknowledged once it is written. One whose write throws is not: it stays the
+   * broker's, which gives it to somebody else when this writer's connection ends.
+   *
+   * @param connection has a thread for each channel's callbacks, since its factory has an executor
    * @param queue holds the orders; each message's body is an order's number as UTF-8 text
    * @param database where to write
-   * @throws IOException if the broker cannot be reached
+   * @throws IOException if the broker refuses
    */
   public void start(Connection connection, String queue, StockDatabase database)
       throws IOException {

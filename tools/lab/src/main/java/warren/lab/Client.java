@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import warren.lab.wire.Answer;
@@ -34,6 +35,7 @@ public final class Client {
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private Connection connection;
   private Channel channel;
+  private volatile Optional<Prediction> prediction = Optional.empty();
 
   Client(
       String name, Wire wire, Recording recording, LabConnectionFactory factory, Waiting waiting) {
@@ -217,6 +219,15 @@ public final class Client {
   /** Lets a fault happen that no test counts on. */
   void arm(WireFault fault) {
     wire.arm(fault);
+  }
+
+  /** What a test lays beside its recording. */
+  void predict(Prediction made) {
+    prediction = Optional.of(made);
+  }
+
+  Optional<Prediction> prediction() {
+    return prediction;
   }
 
   Waiting waiting() {

@@ -1,5 +1,6 @@
 package warren.lab;
 
+import com.rabbitmq.client.AlreadyClosedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,8 @@ final class Explanation {
   private Failure failure(Throwable thrown) {
     var events =
         lab.shown().events(event -> event.kind() != Kind.HEARTBEAT && !event.isHandshake());
-    var evidence = new Evidence(events, List.copyOf(lab.gates()), allThrown(thrown));
+    var evidence =
+        new Evidence(events, List.copyOf(lab.gates()), allThrown(thrown), lab.predictions());
     boolean stopped = new Stopped(code, lab).by(thrown);
     var mistakes = stopped ? List.<Diagnosis>of() : mistakes(evidence);
     var diagnoses = Diagnoses.of(evidence);
@@ -128,8 +130,10 @@ final class Explanation {
           .filter(Explanation::holds)
           .forEach(suspicion -> causes.add(new Cause("", suspicion.sentence())));
     }
-    lab.troubles().list().stream()
+    var troubles = lab.troubles().list();
+    troubles.stream()
         .filter(trouble -> !code.fromTest(trouble.thrown())) // which the test wanted
+        .filter(trouble -> trouble == troubles.get(0) || !isClosedAlready(trouble)) // by an earlier
         .limit(1) // what is thrown after the first is likely its consequence
         .forEach(
             trouble ->
@@ -143,6 +147,10 @@ final class Explanation {
     }
     diagnoses.forEach(diagnosis -> causes.add(cause(diagnosis)));
     return causes.stream().distinct().limit(CAUSES).toList();
+  }
+
+  private static boolean isClosedAlready(Troubles.Trouble trouble) {
+    return trouble.thrown() instanceof AlreadyClosedException;
   }
 
   private static Cause cause(Diagnosis diagnosis) {

@@ -361,6 +361,17 @@ public final class Lab {
     return shown;
   }
 
+  /** By a client's name, the methods that were predicted of it; without those of none. */
+  synchronized Map<String, List<String>> predictions() {
+    var predictions = new LinkedHashMap<String, List<String>>();
+    clients.forEach(
+        (name, client) ->
+            client
+                .prediction()
+                .ifPresent(prediction -> predictions.put(name, prediction.methods())));
+    return predictions;
+  }
+
   /** Faults that were asked for and have not happened. */
   synchronized List<Fault> unfired() {
     return clients.values().stream()

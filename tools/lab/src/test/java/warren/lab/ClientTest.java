@@ -73,8 +73,23 @@ class ClientTest {
     client.channel();
 
     assertThatThrownBy(() -> assertThat(client).eventuallyHasOpenChannelsAtMost(1))
-        .hasMessageContaining("2 channels are open");
+        .hasMessageContaining("at most 1 channels to be left open by client 'packer', but 2 are");
     connection.close();
     assertThat(client).eventuallyHasOpenChannelsAtMost(1);
+  }
+
+  @Test
+  void what_it_held_at_one_time_counts_and_not_what_it_holds_now(Lab lab) throws Exception {
+    var queue = lab.queue("parcels").declared().holding("p-1", "p-2");
+    var client = lab.client("packer");
+    var channel = client.channel();
+    channel.basicGet(queue.name(), false);
+    channel.basicAck(channel.basicGet(queue.name(), false).getEnvelope().getDeliveryTag(), true);
+
+    assertThat(client).heldAtMost(2);
+    assertThatThrownBy(() -> assertThat(client).because("room").heldAtMost(1))
+        .isInstanceOf(Finding.class)
+        .hasMessageContaining("at most 1")
+        .hasMessageContaining("it held 2: room");
   }
 }

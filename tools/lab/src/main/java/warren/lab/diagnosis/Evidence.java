@@ -40,6 +40,7 @@ public final class Evidence {
   private final List<WireEvent> events;
   private final List<Handling> handlings;
   private final List<Throwable> thrown;
+  private final Map<String, List<String>> predictions;
 
   /** By an event's number, what happened on its channel as long as that was open. */
   private final Map<Integer, List<WireEvent>> lives = new HashMap<>();
@@ -48,12 +49,23 @@ public final class Evidence {
   private final List<Consumer> consumers;
   private final List<WireEvent> deliveries;
 
+  /** Without a prediction. */
+  public Evidence(List<WireEvent> events, List<Handling> handlings, List<Throwable> thrown) {
+    this(events, handlings, thrown, Map.of());
+  }
+
   /**
    * @param events what went by, in order
    * @param handlings what the test knows of handlers
    * @param thrown what the test threw and what the learner's callbacks threw
+   * @param predictions by a client's name, the methods that the learner predicted
    */
-  public Evidence(List<WireEvent> events, List<Handling> handlings, List<Throwable> thrown) {
+  public Evidence(
+      List<WireEvent> events,
+      List<Handling> handlings,
+      List<Throwable> thrown,
+      Map<String, List<String>> predictions) {
+    this.predictions = predictions;
     this.events = events;
     this.handlings = handlings;
     this.thrown = thrown;
@@ -100,6 +112,11 @@ public final class Evidence {
   /** What the test threw and what the learner's callbacks threw. */
   public List<Throwable> thrown() {
     return thrown;
+  }
+
+  /** The methods that the learner predicted of that client; empty if the test asked for none. */
+  public Optional<List<String>> predicted(String client) {
+    return Optional.ofNullable(predictions.get(client));
   }
 
   /** What the learner's code sent, and what the client library sent for it. */
