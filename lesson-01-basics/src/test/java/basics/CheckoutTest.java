@@ -15,6 +15,7 @@ import warren.lab.Client;
 import warren.lab.Exercise;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
+import warren.lab.Task;
 import warren.lab.staging.PublishTap;
 import warren.lab.staging.Throwing;
 
@@ -123,13 +124,15 @@ class CheckoutTest {
     var publishing = lab.gate("publishing an order");
     var tap = new PublishTap(publishing::pass);
     var checkout = new Checkout(tap.around(shop.factory()), orders.name(), order -> {});
-    lab.start("place order-1", () -> checkout.place("order-1"));
-    publishing.awaitArrival();
-    lab.start("place order-2", () -> checkout.place("order-2")).settle();
-
+    var customers = lab.crowd("customer", 5, () -> checkout.place("an order"));
+    customers.forEach(Task::settle);
     lab.await("threads that publish on one channel at the same time", tap::mostOnOneChannel)
         .because("a channel is made for one: what several write to it may be mixed up")
         .toBe(1);
+    publishing.open();
+    for (var customer : customers) {
+      customer.result();
+    }
   }
 
   @Test

@@ -10,7 +10,7 @@ final class Patience {
   static final Duration LONGEST = Duration.ofSeconds(10);
 
   /** The longest wait for a call that has not come back in an earlier test, either. */
-  static final Duration SHORT = Duration.ofSeconds(1);
+  static final Duration SHORT = Duration.ofMillis(500);
 
   /** With nothing new on the wire this long, what has not happened is not going to. */
   static final Duration HOPELESS = Duration.ofSeconds(3);
@@ -51,7 +51,8 @@ final class Patience {
         || standsStill();
   }
 
-  private boolean nothingNewFor(Duration time) {
+  /** Whether all that has gone by in that time had gone by many times before. */
+  boolean nothingNewFor(Duration time) {
     return recorder.elapsed().minus(outlook.lastNew()).compareTo(time) > 0;
   }
 

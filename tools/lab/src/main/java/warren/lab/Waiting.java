@@ -14,6 +14,9 @@ final class Waiting {
   /** With the wire silent this long after a round trip to the broker, nothing more is coming. */
   static final Duration QUIET = Duration.ofMillis(300);
 
+  /** Where nothing but repetition goes by this long, a wire is as quiet as it will be. */
+  private static final Duration NOISE = Duration.ofMillis(500);
+
   private static final Duration FIRST_POLL = Duration.ofMillis(5);
   private static final Duration LAST_POLL = Duration.ofMillis(50);
 
@@ -92,7 +95,8 @@ final class Waiting {
         () -> {
           var waited = Duration.ofNanos(System.nanoTime() - start);
           return waited.compareTo(QUIET) > 0 && recorder.quietFor().compareTo(QUIET) > 0
-              || patience.isOver();
+              || patience.isOver()
+              || waited.compareTo(NOISE) > 0 && patience.nothingNewFor(NOISE);
         });
   }
 
