@@ -3,6 +3,7 @@ package warren.lab;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
@@ -94,6 +95,12 @@ final class Waiting {
           return waited.compareTo(QUIET) > 0 && recorder.quietFor().compareTo(QUIET) > 0
               || patience.isOver();
         });
+  }
+
+  /** Waits until the clock shows a later second; AMQP's timestamps count no finer. */
+  void untilNextSecond() {
+    long second = Instant.now().getEpochSecond();
+    poll("the next second", () -> Instant.now().getEpochSecond() > second);
   }
 
   /** Asks until it is so; what is asked has to end by itself. */
