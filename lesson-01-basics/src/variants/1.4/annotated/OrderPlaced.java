@@ -66,6 +66,9 @@ public record OrderPlaced(String order, String customer, long cents) {
         throws IOException {
       OrderPlaced order;
       try {
+        if (!"OrderPlaced".equals(properties.getType())) {
+          throw new IOException("that is something else");
+        }
         order = Objects.requireNonNull(new JsonMapper().readValue(body, OrderPlaced.class));
       } catch (IOException | NullPointerException e) {
         getChannel().basicNack(envelope.getDeliveryTag(), false, false);
