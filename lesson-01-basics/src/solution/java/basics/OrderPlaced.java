@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * type          OrderPlaced
  * messageId     no two messages have the same, not even two about the same order
  * timestamp     when it was sent
- * deliveryMode  persistent
+ * deliveryMode  2, which is persistent
  * </pre>
  *
  * @param order the order's number; an order without one is none

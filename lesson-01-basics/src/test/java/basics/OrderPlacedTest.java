@@ -133,29 +133,29 @@ class OrderPlacedTest {
     arrive("{\"order\": \"o-17\", \"cents\": 4990}");
     subscribe(lab, mail, this::handle);
 
-    awaitHandled(lab, "o-17, null, 4990", "a shop that never told the customer is right, too");
+    awaitHandled(lab, "o-17, null, 4990", "what a shop has sent for years are orders, too");
   }
 
   @Test
   @Order(8)
   void nonsense_is_rejected_and_the_next_order_is_handled(Lab lab) throws Exception {
-    var nonsense =
-        List.of(
-            "{\"order\": \"o-2\", \"customer\": ",
-            "Hello",
-            "",
-            "[\"o-2\"]",
-            "{\"customer\": \"Ada\", \"cents\": 100}",
-            "{\"order\": \"o-2\", \"customer\": \"Ada\", \"cents\": \"many\"}",
-            "null");
-    arrive(nonsense.toArray(String[]::new));
+    String[] nonsense = {
+      "{\"order\": \"o-2\", \"customer\": ",
+      "Hello",
+      "",
+      "[\"o-2\"]",
+      "{\"customer\": \"Ada\", \"cents\": 100}",
+      "{\"order\": \"o-2\", \"customer\": \"Ada\", \"cents\": \"many\"}",
+      "null"
+    };
+    arrive(nonsense);
     arrive(ADAS);
     subscribe(lab, mail, this::handle);
 
-    awaitHandled(lab, "o-17, Ada, 4990", "a bad message must not stop the good ones after it");
+    awaitHandled(lab, "o-17, Ada, 4990", "each order gets to its handler, and nothing else does");
     lab.await("what is rejected and not put back", () -> Set.copyOf(aside.bodies()))
         .because("what cannot be read will never get better, and somebody is to look at it")
-        .toBe(Set.copyOf(nonsense));
+        .toBe(Set.of(nonsense));
   }
 
   @Test
