@@ -15,12 +15,13 @@ import java.util.function.Consumer;
  * body          {"order": "o-17", "customer": "Ada", "cents": 4990}   JSON in UTF-8
  * contentType   application/json
  * type          OrderPlaced
- * messageId     no two messages have the same
+ * messageId     no two messages have the same, not even two about the same order
  * timestamp     when it was sent
+ * deliveryMode  2, which is persistent
  * </pre>
  *
  * @param order the order's number; an order without one is none
- * @param customer who placed it
+ * @param customer who placed it; null if the message does not say, as an older program's may not
  * @param cents what it costs
  */
 public record OrderPlaced(String order, String customer, long cents) {
@@ -30,26 +31,30 @@ public record OrderPlaced(String order, String customer, long cents) {
   }
 
   /**
-   * Tells whoever reads the queue.
+   * Tells whoever reads the queue: hands a message to the channel's connection and returns. If the
+   * connection is lost, it throws.
    *
+   * @param channel stays open
    * @param queue the name of a queue that exists
-   * @throws IOException if the broker cannot be reached
    */
   public void publish(Channel channel, String queue) throws IOException {
     // TODO 1: turn this order into the bytes of its JSON, with Jackson's ObjectMapper for instance.
-    // TODO 2: fill in the four properties of the contract: AMQP.BasicProperties.Builder.
+    // TODO 2: fill in the properties of the contract: AMQP.BasicProperties.Builder.
     // TODO 3: publish both to the queue, through the default exchange.
     throw new UnsupportedOperationException("TODO 1.4: encode and publish");
   }
 
   /**
-   * Hands every order that comes to the queue to a handler, until the channel is closed. A field
-   * that a newer program has added is no reason to refuse an order. A message that is no order at
-   * all is rejected and not put back, and the next one is handled.
+   * Has the orders in the queue given to a handler from now on, until the channel is closed, and
+   * returns at once. A field that a newer program has added is no reason to refuse an order. A
+   * message that is no order at all is rejected and not put back, and the next one is handled.
+   *
+   * <p>An order leaves the queue when the handler has returned. One for which the handler throws
+   * stays there; what is received after that is up to you.
    *
    * @param queue the name of a queue that exists
    * @param handler does something with an order
-   * @throws IOException if the broker cannot be reached
+   * @throws IOException if the broker refuses
    */
   public static void subscribe(Channel channel, String queue, Consumer<OrderPlaced> handler)
       throws IOException {

@@ -1,314 +1,255 @@
 package basics;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static warren.lab.LabAssertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.rabbitmq.client.AMQP;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.LabQueue.Message;
+import warren.lab.OtherProgram;
+import warren.lab.staging.Throwing;
 
 @Exercise("1.4")
 class OrderPlacedTest {
 
-  private static final OrderPlaced ORDER = new OrderPlaced("o-17", "Jürgen Groß", 4990);
+  private static final OrderPlaced ORDER = new OrderPlaced("o-17", "\"Jo\" Groß\\n\n🐇", 4990);
+  private static final String JSON =
+      "{\"order\": \"o-17\", \"customer\": \"\\\"Jo\\\" Groß\\\\n\\n🐇\", \"cents\": 4990}";
 
-  /** More deliveries of a message that cannot be read than any reader needs to see that. */
-  private static final int MANY = 5;
+  /** An order of Ada's, as another program writes it. */
+  private static final String ADAS =
+      "{\"order\": \"o-17\", \"customer\": \"Ada\", \"cents\": 4990}";
 
-  private final List<OrderPlaced> handled = new CopyOnWriteArrayList<>();
+  private final List<String> handled = new CopyOnWriteArrayList<>();
+  private LabQueue aside;
+  private LabQueue orders;
+  private Client shop;
+  private Client mail;
 
   @BeforeEach
-  void likely_mistakes(Lab lab) {
-    lab.suspect(
-        "The bytes are not UTF-8, which is what JSON is written in: getBytes() without a charset"
-            + " takes the platform's. writeValueAsBytes() always writes UTF-8.",
-        () ->
-            lab.wire().events(AMQP.Basic.Publish.class).stream()
-                .map(event -> event.content().orElseThrow().text())
-                .anyMatch(body -> body.startsWith("{") && body.contains("\uFFFD")));
+  void two_programs_with_a_queue_between_them(Lab lab) {
+    aside = lab.queue("aside").declared(); // gets what is rejected and not put back
+    orders =
+        lab.queue("orders")
+            .declared(
+                Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", aside.name()));
+    shop = lab.client("shop");
+    mail = lab.client("mail");
   }
 
   @Test
   @Order(1)
   void an_order_goes_out_as_json(Lab lab) throws Exception {
-    var orders = lab.queue("orders").declared();
+    ORDER.publish(shop.channel(), orders.name());
 
-    ORDER.publish(lab.client("shop").channel(), orders.name());
-
-    var body = arrived(lab, orders, 1).get(0).body();
-    if (!hasFields(body, Map.of("order", "o-17", "customer", "Jürgen Groß", "cents", 4990))) {
-      throw new Finding(
-              "the body to be {\"order\": \"o-17\", \"customer\": \"Jürgen Groß\", \"cents\": 4990}",
-              "it is " + printable(body))
-          .because("the body is all that a reader in another language has to go by");
-    }
+    assertThat(orders)
+        .because("the body is all that a program in another language has to go by")
+        .eventuallyHoldsJson(JSON)
+        .because("an order has to outlive a restart of the broker")
+        .messagesArePersistent();
   }
 
   @Test
   @Order(2)
   void its_properties_say_what_it_is(Lab lab) throws Exception {
-    var orders = lab.queue("orders").declared();
+    ORDER.publish(shop.channel(), orders.name());
 
-    ORDER.publish(lab.client("shop").channel(), orders.name());
-
-    var wrong = wrongProperties(arrived(lab, orders, 1).get(0).properties());
-    if (!wrong.isEmpty()) {
-      throw new Finding("the properties of the contract", String.join(", ", wrong))
-          .because(
-              "with them a reader knows what to do with a message before it looks inside, and an"
-                  + " operator finds the one that made trouble");
-    }
+    lab.await(
+            "content type and type",
+            () -> orders.properties(it -> it.getContentType() + ", " + it.getType()))
+        .because("a reader has to know what a message is before it reads the body")
+        .to(
+            "be [application/json, OrderPlaced]",
+            it -> it.toString().matches("\\[application/json(;[^,]*)?, OrderPlaced]"));
   }
 
   @Test
   @Order(3)
-  void each_message_has_an_id_of_its_own(Lab lab) throws Exception {
-    var orders = lab.queue("orders").declared();
-    var channel = lab.client("shop").channel();
-
-    ORDER.publish(channel, orders.name());
-    new OrderPlaced("o-18", "Ada", 100).publish(channel, orders.name());
-
-    var ids =
-        arrived(lab, orders, 2).stream().map(each -> each.properties().getMessageId()).toList();
-    if (ids.contains(null) || ids.get(0).isBlank() || ids.get(0).equals(ids.get(1))) {
-      throw new Finding("two messages with two message ids", "the ids are " + ids)
-          .because("a message may come twice, and the id is how a reader notices");
+  void no_two_messages_have_the_same_id(Lab lab) throws Exception {
+    for (int start = 1; start <= 2; start++) {
+      Shop program = OtherProgram.start(StartedShop.class);
+      for (int i = 1; i <= 6; i++) { // somebody may have to be told of an order again
+        program.publish(shop.channel(), orders.name());
+      }
     }
+
+    lab.await("the ids of twelve messages", () -> orders.properties(BasicProperties::getMessageId))
+        .because("a message may come twice, and the id is how a reader tells that from a new one")
+        .to("be twelve ids", ids -> ids.size() == 12 && new HashSet<>(ids).size() == 12);
   }
 
   @Test
   @Order(4)
-  void what_is_published_is_read(Lab lab) throws Exception {
-    var orders = lab.queue("orders").declared();
+  void the_timestamp_says_when_it_was_sent(Lab lab) throws Exception {
+    lab.untilNextSecond(); // a timestamp counts no finer
+    var before = Date.from(Instant.now().truncatedTo(SECONDS));
+    ORDER.publish(shop.channel(), orders.name());
 
-    OrderPlaced.subscribe(lab.client("mail").channel(), orders.name(), handled::add);
-    ORDER.publish(lab.client("shop").channel(), orders.name());
-
-    assertHandled(lab, ORDER, "both ends must mean the same by the same bytes");
+    lab.await(
+            "the timestamp of the message", () -> orders.properties(BasicProperties::getTimestamp))
+        .because("whoever looks for what went wrong at three has nothing else to go by")
+        .to("be [" + before + "]", sent -> sent.size() == 1 && isNow(sent.get(0), before));
   }
 
   @Test
   @Order(5)
-  void a_field_from_a_newer_program_is_ignored(Lab lab) throws Exception {
-    var orders = lab.queue("orders").declared();
-    lab.suspect(
-        "A field that it does not know made your reader refuse the message. ObjectMapper is strict"
-            + " unless told otherwise: DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES.",
-        () -> handled.isEmpty() && !lab.wire().events(AMQP.Basic.Deliver.class).isEmpty());
+  void whoever_publishes_learns_that_the_connection_is_lost(Lab lab) {
+    var channel = shop.channel();
+    shop.die();
 
-    OrderPlaced.subscribe(lab.client("mail").channel(), orders.name(), handled::add);
-    publish(
-        orders,
-        "{\"coupon\": \"SPRING\", \"cents\": 4990, \"order\": \"o-17\", \"customer\": \"Ada\","
-            + " \"items\": [{\"name\": \"lamp\"}]}");
-
-    assertHandled(
-        lab,
-        new OrderPlaced("o-17", "Ada", 4990),
-        "the shop must be free to tell more tomorrow, before every reader has been updated");
+    assertThat(lab.attempt(() -> ORDER.publish(channel, orders.name())))
+        .because("nobody will ever hear of the order, and only the caller can try again")
+        .threw(Exception.class);
   }
 
   @Test
   @Order(6)
-  void nonsense_is_rejected_and_the_next_order_is_handled(Lab lab) throws Exception {
-    var nonsense =
-        List.of(
-            "{\"order\": \"o-2\", \"customer\": ",
-            "Hello",
-            "",
-            "[\"o-2\"]",
-            "{\"customer\": \"Ada\", \"cents\": 100}",
-            "{\"order\": \"o-2\", \"customer\": \"Ada\", \"cents\": \"many\"}",
-            "null");
-    var aside = lab.queue("aside").declared();
-    var orders =
-        lab.queue("orders")
-            .declared(
-                Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", aside.name()));
-    lab.suspect(
-        "The four letters null are JSON too, and ObjectMapper reads them as a Java null: your"
-            + " handler was given no order.",
-        () -> handled.contains(null) && !isAnyChannelClosed(lab));
-    lab.suspect(
-        "Some messages were neither acknowledged nor rejected: the broker waits for an answer as"
-            + " long as the channel is open.",
-        () ->
-            answers(lab) < lab.wire().events(AMQP.Basic.Deliver.class).size()
-                && lab.wire().methods(AMQP.Basic.Reject.class).stream()
-                    .noneMatch(AMQP.Basic.Reject::getRequeue)
-                && lab.wire().methods(AMQP.Basic.Nack.class).stream()
-                    .noneMatch(AMQP.Basic.Nack::getRequeue)
-                && !isAnyChannelClosed(lab));
+  void what_a_newer_program_adds_is_no_reason_to_refuse(Lab lab) throws Exception {
+    arrive(
+        "{\"coupon\": {}, \"cents\": 4990, \"order\": \"o-17\", \"customer\": \"J\\u00fcrgen\\nGroß\"}");
+    subscribe(lab, mail, this::handle);
 
-    OrderPlaced.subscribe(lab.client("mail").channel(), orders.name(), handled::add);
-    nonsense.forEach(body -> publish(orders, body));
-    publish(orders, "{\"order\": \"o-3\", \"customer\": \"Ada\", \"cents\": 100}");
-
-    assertHandled(
-        lab,
-        new OrderPlaced("o-3", "Ada", 100),
-        "one program's bad message must not stop the others' good ones");
-    assertRejected(lab, nonsense, aside);
+    awaitHandled(lab, "o-17, Jürgen\nGroß, 4990", "the shop may learn more before its readers do");
   }
 
   @Test
   @Order(7)
-  void a_handled_order_is_gone_from_the_queue(Lab lab) throws Exception {
-    var orders = lab.queue("orders").declared();
-    var mail = lab.client("mail");
+  void what_an_older_program_leaves_out_is_no_reason_to_refuse(Lab lab) throws Exception {
+    arrive("{\"order\": \"o-17\", \"cents\": 4990}");
+    subscribe(lab, mail, this::handle);
 
-    OrderPlaced.subscribe(mail.channel(), orders.name(), handled::add);
-    publish(orders, "{\"order\": \"o-17\", \"customer\": \"Ada\", \"cents\": 4990}");
-    assertHandled(lab, new OrderPlaced("o-17", "Ada", 4990), "it is an order");
-    lab.untilQuiet();
+    awaitHandled(lab, "o-17, null, 4990", "what a shop has sent for years are orders, too");
+  }
+
+  @Test
+  @Order(8)
+  void nonsense_is_rejected_and_the_next_order_is_handled(Lab lab) throws Exception {
+    String[] nonsense = {
+      "{\"order\": \"o-2\", \"customer\": ",
+      "Hello",
+      "",
+      "[\"o-2\"]",
+      "{\"customer\": \"Ada\", \"cents\": 100}",
+      "{\"order\": \"o-2\", \"customer\": \"Ada\", \"cents\": \"many\"}",
+      "null"
+    };
+    arrive(nonsense);
+    arrive(ADAS);
+    subscribe(lab, mail, this::handle);
+
+    awaitHandled(lab, "o-17, Ada, 4990", "each order gets to its handler, and nothing else does");
+    lab.await("what is rejected and not put back", () -> Set.copyOf(aside.bodies()))
+        .because("what cannot be read will never get better, and somebody is to look at it")
+        .toBe(Set.of(nonsense));
+  }
+
+  @Test
+  @Order(9)
+  void a_handled_order_is_gone(Lab lab) throws Exception {
+    arrive(ADAS, ADAS);
+    subscribe(lab, mail, this::handle);
+    lab.untilSettled(2);
     mail.die();
 
     assertThat(orders)
-        .because("what is not acknowledged comes again, and the customer gets two mails")
+        .because("what is still there comes again, and the customer gets two mails")
         .eventuallyHasConsumers(0)
         .staysEmpty();
   }
 
-  private static long answers(Lab lab) {
-    return Stream.of(AMQP.Basic.Ack.class, AMQP.Basic.Nack.class, AMQP.Basic.Reject.class)
-        .mapToLong(type -> lab.wire().events(type).size())
-        .sum();
-  }
+  @Test
+  @Order(10)
+  void an_order_whose_handler_throws_stays(Lab lab) throws Exception {
+    arrive(ADAS);
+    for (var failure : List.of(new NullPointerException(), new IllegalArgumentException())) {
+      var reader = lab.client("reader that meets " + failure.getClass().getSimpleName());
+      var failing = new Throwing();
+      failing.first(Integer.MAX_VALUE, () -> failure);
+      subscribe(lab, reader, order -> failing.pass());
+      lab.await("the handler's calls", failing::calls).to("be one or more", calls -> calls > 0);
+      lab.untilQuiet();
+      reader.die();
 
-  private static boolean isAnyChannelClosed(Lab lab) {
-    return !lab.wire().events(AMQP.Channel.Close.class).isEmpty();
-  }
-
-  private static List<Message> arrived(Lab lab, LabQueue orders, int count) {
-    lab.eventually(
-        "the message to arrive",
-        () -> {
-          if (orders.ready() != count) {
-            throw new Finding(
-                "%d message%s in %s".formatted(count, count == 1 ? "" : "s", orders),
-                "it holds " + (orders.ready() == 0 ? "none" : orders.ready()));
-          }
-        });
-    return orders.takeAll();
-  }
-
-  private static boolean hasFields(String body, Map<String, Object> fields) {
-    try {
-      var json = new ObjectMapper().readTree(body);
-      return fields.entrySet().stream()
-          .allMatch(
-              field ->
-                  json.path(field.getKey()).asText().equals(field.getValue().toString())
-                      && json.path(field.getKey()).isNumber()
-                          == field.getValue() instanceof Number);
-    } catch (JsonProcessingException e) {
-      return false;
+      assertThat(orders)
+          .because("the message was good, and nothing has come of it yet")
+          .eventuallyHolds(ADAS);
     }
   }
 
-  private static List<String> wrongProperties(AMQP.BasicProperties properties) {
-    var wrong = new ArrayList<String>();
-    if (properties.getContentType() == null
-        || !properties.getContentType().toLowerCase().startsWith("application/json")) {
-      wrong.add("contentType is " + shown(properties.getContentType()));
-    }
-    if (!"OrderPlaced".equals(properties.getType())) {
-      wrong.add("type is " + shown(properties.getType()));
-    }
-    if (properties.getMessageId() == null || properties.getMessageId().isBlank()) {
-      wrong.add("messageId is " + shown(properties.getMessageId()));
-    }
-    if (!isToday(properties.getTimestamp())) {
-      wrong.add("timestamp is " + shown(properties.getTimestamp()));
-    }
-    return wrong;
+  @Test
+  @Order(11)
+  void the_orders_come_until_the_channel_is_closed(Lab lab) throws Exception {
+    subscribe(lab, mail, this::handle);
+    assertThat(orders)
+        .because("the broker knows when an order comes; whoever asks is late, or asks in vain")
+        .eventuallyHasConsumers(1);
+
+    mail.channel().close();
+
+    assertThat(orders)
+        .because("whoever has closed it counts on it: what the handler needs may be gone")
+        .eventuallyHasConsumers(0);
   }
 
-  private static boolean isToday(Date timestamp) {
-    return timestamp != null
-        && Duration.between(timestamp.toInstant(), Instant.now()).abs().toDays() < 1;
+  @Test
+  @Order(12)
+  void whoever_subscribes_learns_that_the_broker_refuses(Lab lab) throws Exception {
+    var taken = lab.name("taken");
+    lab.client("owner").channel().queueDeclare(taken, false, true, true, null); // exclusive
+
+    assertThat(lab.attempt(() -> OrderPlaced.subscribe(mail.channel(), taken, this::handle)))
+        .because("a reader that is not there and says nothing waits for ever")
+        .threw(IOException.class);
   }
 
-  private static String shown(Object property) {
-    return property == null ? "missing" : "\"" + property + "\"";
+  /** What a shop does, each time it is started. */
+  public interface Shop {
+    void publish(Channel channel, String queue) throws IOException;
   }
 
-  private static String printable(String body) {
-    return body.replaceAll("\\p{Cntrl}", "·");
-  }
-
-  private static void publish(LabQueue queue, String body) {
-    var properties =
-        new AMQP.BasicProperties.Builder()
-            .contentType("application/json")
-            .type("OrderPlaced")
-            .messageId(UUID.randomUUID().toString())
-            .timestamp(new Date())
-            .build();
-    queue.receives(properties, body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void assertHandled(Lab lab, OrderPlaced expected, String reason) {
-    lab.eventually(
-        "the order to be handled",
-        () -> {
-          if (!handled.equals(List.of(expected))) {
-            throw new Finding(
-                    expected + " to be handled",
-                    handled.isEmpty() ? "none was" : "these were: " + handled)
-                .because(reason);
-          }
-        });
-  }
-
-  private static void assertRejected(Lab lab, List<String> nonsense, LabQueue aside) {
-    lab.eventually(
-        "the nonsense to be rejected",
-        () -> {
-          if (aside.ready() < nonsense.size() && !isDeliveredAgainAndAgain(lab, nonsense.get(0))) {
-            throw notRejected(nonsense, aside);
-          }
-        });
-    if (aside.ready() < nonsense.size()) {
-      throw notRejected(nonsense, aside);
+  /** A shop in a program of its own. */
+  public static class StartedShop implements Shop {
+    @Override
+    public void publish(Channel channel, String queue) throws IOException {
+      ORDER.publish(channel, queue);
     }
   }
 
-  private static Finding notRejected(List<String> nonsense, LabQueue aside) {
-    var missing = new ArrayList<>(nonsense);
-    missing.removeAll(aside.bodies());
-    return new Finding(
-            "what is no order to be rejected, so that the broker puts it into " + aside,
-            missing.size() == nonsense.size()
-                ? "none is there"
-                : "these are not there:\n            " + String.join("\n            ", missing))
-        .because(
-            "a message that cannot be read today cannot be read tomorrow: put back, it comes round"
-                + " for ever; acknowledged, it is gone before anybody has had a look");
+  private void arrive(String... bodies) {
+    orders.holdingJson("OrderPlaced", bodies);
   }
 
-  private static boolean isDeliveredAgainAndAgain(Lab lab, String body) {
-    return lab.wire().events(AMQP.Basic.Deliver.class).stream()
-            .filter(event -> event.content().orElseThrow().text().equals(body))
-            .count()
-        > MANY;
+  private void subscribe(Lab lab, Client reader, Consumer<OrderPlaced> handler) throws Exception {
+    lab.start("subscribe", () -> OrderPlaced.subscribe(reader.channel(), orders.name(), handler))
+        .result();
+  }
+
+  private void handle(OrderPlaced it) {
+    handled.add(it == null ? "null" : it.order() + ", " + it.customer() + ", " + it.cents());
+  }
+
+  private void awaitHandled(Lab lab, String order, String reason) {
+    lab.await("the orders handled", () -> List.copyOf(handled))
+        .because(reason)
+        .toBe(List.of(order));
+  }
+
+  private static boolean isNow(Date sent, Date before) {
+    return sent != null && !sent.before(before) && !sent.after(new Date());
   }
 }

@@ -11,10 +11,15 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record OrderPlaced(String order, String customer, long cents) {
+
+  private static final String PROGRAM = UUID.randomUUID() + "/"; // another one at each start
+  private static final AtomicLong MESSAGES = new AtomicLong();
 
   public OrderPlaced {
     Objects.requireNonNull(order, "order");
@@ -31,7 +36,7 @@ public record OrderPlaced(String order, String customer, long cents) {
             null,
             null,
             null,
-            "order-placed/" + order, // an order is placed once
+            PROGRAM + MESSAGES.incrementAndGet(),
             Date.from(Instant.now()),
             "OrderPlaced",
             null,
@@ -59,13 +64,23 @@ public record OrderPlaced(String order, String customer, long cents) {
     public void handleDelivery(
         String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
         throws IOException {
+      OrderPlaced order;
       try {
-        var order = new JsonMapper().readValue(body, OrderPlaced.class);
-        handler.accept(Objects.requireNonNull(order));
-        getChannel().basicAck(envelope.getDeliveryTag(), true);
+        if (!"OrderPlaced".equals(properties.getType())) {
+          throw new IOException("that is something else");
+        }
+        order = Objects.requireNonNull(new JsonMapper().readValue(body, OrderPlaced.class));
       } catch (IOException | NullPointerException e) {
         getChannel().basicNack(envelope.getDeliveryTag(), false, false);
+        return;
       }
+      try {
+        handler.accept(order);
+      } catch (RuntimeException e) {
+        getChannel().basicNack(envelope.getDeliveryTag(), false, true); // the next reader may do it
+        return;
+      }
+      getChannel().basicAck(envelope.getDeliveryTag(), true);
     }
   }
 }

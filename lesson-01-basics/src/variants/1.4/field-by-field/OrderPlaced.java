@@ -79,7 +79,7 @@ public record OrderPlaced(String order, String customer, long cents) {
           ? Optional.of(
               new OrderPlaced(
                   json.get("order").asText(),
-                  json.path("customer").asText(),
+                  json.path("customer").textValue(),
                   json.get("cents").asLong()))
           : Optional.empty();
     } catch (JsonProcessingException e) {

@@ -268,6 +268,11 @@ public final class Lab {
     waiting.untilSettled(deliveries);
   }
 
+  /** Waits until the clock shows a later second, which takes one second at most. */
+  public void untilNextSecond() {
+    waiting.untilNextSecond();
+  }
+
   /**
    * Says what is likely wrong if this test fails while the condition holds. It never fails a test.
    *

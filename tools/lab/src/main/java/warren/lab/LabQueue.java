@@ -10,10 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -72,6 +75,24 @@ public final class LabQueue {
         Arrays.stream(bodies).map(body -> body.getBytes(StandardCharsets.UTF_8)).toList());
   }
 
+  /**
+   * Publishes persistent messages in JSON to it, in this order, and waits until they are there.
+   * Each says its content type and its type, has an id of its own, and says that it was sent now.
+   */
+  public LabQueue holdingJson(String type, String... bodies) {
+    var properties =
+        new AMQP.BasicProperties.Builder()
+            .contentType("application/json")
+            .type(type)
+            .deliveryMode(Message.PERSISTENT);
+    for (var body : bodies) {
+      receives(
+          properties.messageId(UUID.randomUUID().toString()).timestamp(new Date()).build(),
+          body.getBytes(StandardCharsets.UTF_8));
+    }
+    return this;
+  }
+
   /** Publishes one message to it and waits until it is there. */
   public LabQueue receives(AMQP.BasicProperties properties, byte[] body) {
     return publish(properties, List.of(body));
@@ -127,6 +148,11 @@ public final class LabQueue {
   /** The bodies of {@link #messages}. */
   public List<String> bodies() {
     return messages().stream().map(Message::body).toList();
+  }
+
+  /** A property of each of the {@link #messages}; null where a message lacks it. */
+  public <T> List<T> properties(Function<AMQP.BasicProperties, T> property) {
+    return messages().stream().map(Message::properties).map(property).toList();
   }
 
   private List<Message> read(Channel channel, boolean take) throws IOException {

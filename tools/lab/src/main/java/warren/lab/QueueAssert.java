@@ -3,6 +3,7 @@ package warren.lab;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What can be said of a queue; each check waits for it to come true. */
 public final class QueueAssert extends ReasonedAssert<QueueAssert, LabQueue> {
@@ -23,6 +24,20 @@ public final class QueueAssert extends ReasonedAssert<QueueAssert, LabQueue> {
     eventually(
         "to hold " + quoted(expected),
         () -> actual.ready() == expected.size() && actual.bodies().equals(expected));
+    return this;
+  }
+
+  /**
+   * The ready messages are JSON in UTF-8, in this order: objects that have all that these have.
+   * They may have more, written in any order and with any space between.
+   *
+   * @throws IllegalArgumentException if one of these is no JSON itself
+   */
+  public QueueAssert eventuallyHoldsJson(String... objects) {
+    var expected = Stream.of(objects).map(JsonObject::of).toList();
+    eventually(
+        "to hold this, as JSON: " + String.join(", ", objects),
+        () -> actual.ready() == objects.length && JsonObject.haveAll(expected, actual.bodies()));
     return this;
   }
 

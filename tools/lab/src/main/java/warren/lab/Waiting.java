@@ -3,6 +3,7 @@ package warren.lab;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
@@ -98,6 +99,12 @@ final class Waiting {
               || patience.isOver()
               || waited.compareTo(NOISE) > 0 && patience.nothingNewFor(NOISE);
         });
+  }
+
+  /** Waits until the clock shows a later second; AMQP's timestamps count no finer. */
+  void untilNextSecond() {
+    long second = Instant.now().getEpochSecond();
+    poll("the next second", () -> Instant.now().getEpochSecond() > second);
   }
 
   /** Asks until it is so; what is asked has to end by itself. */

@@ -2,6 +2,7 @@ package warren.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,5 +32,17 @@ class LabQueueTest {
 
     assertThat(queue.takeAll()).extracting(LabQueue.Message::body).containsExactly("1", "2");
     assertThat(queue.bodies()).isEmpty();
+  }
+
+  @Test
+  void a_message_in_json_says_what_it_is(Lab lab) {
+    var queue = lab.queue("orders").declared().holdingJson("Order", "{}", "[]");
+
+    assertThat(queue.bodies()).containsExactly("{}", "[]");
+    assertThat(queue.properties(it -> it.getContentType() + " " + it.getType()))
+        .containsOnly("application/json Order");
+    assertThat(queue.properties(BasicProperties::getMessageId)).doesNotHaveDuplicates();
+    assertThat(queue.properties(BasicProperties::getTimestamp)).doesNotContainNull();
+    assertThat(queue.properties(BasicProperties::getAppId)).containsExactly(null, null);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static warren.lab.LabAssertions.assertThat;
 
 import com.rabbitmq.client.MessageProperties;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,39 @@ class WordsTest {
         .isThrownBy(() -> assertThat(queue).because("a restart").messagesArePersistent())
         .withMessageContaining("the delivery mode of \"lost\" is not set, which means transient")
         .withMessageEndingWith(": a restart");
+  }
+
+  @Test
+  void json_is_told_by_what_it_says(Lab lab) {
+    var queue =
+        lab.queue("orders").declared().holding("{ \"by\":\"J\\u00f6rg\", \"v\":1, \"no\":17 }");
+
+    assertThat(queue).eventuallyHoldsJson("{\"no\": 17, \"by\": \"Jörg\"}");
+    for (var other : List.of("{\"no\": \"17\"}", "{\"no\": 17, \"at\": null}")) {
+      assertThatExceptionOfType(Finding.class)
+          .isThrownBy(() -> assertThat(queue).because("so").eventuallyHoldsJson(other))
+          .withMessageContaining("to hold this, as JSON: " + other + ", but it holds \"{ ")
+          .withMessageEndingWith(": so");
+    }
+  }
+
+  @Test
+  void what_is_no_json_object_has_nothing(Lab lab) {
+    for (var body : List.of("", "17", "[17]", "{\"no\": 17", "{\"no\": 17} and more")) {
+      var queue = lab.queue("with " + body).declared().holding(body);
+
+      assertThatExceptionOfType(Finding.class)
+          .isThrownBy(() -> assertThat(queue).eventuallyHoldsJson("{\"no\": 17}"));
+    }
+  }
+
+  @Test
+  void the_next_second_is_awaited(Lab lab) {
+    long second = Instant.now().getEpochSecond();
+
+    lab.untilNextSecond();
+
+    assertThat(Instant.now().getEpochSecond()).isGreaterThan(second);
   }
 
   @Test
