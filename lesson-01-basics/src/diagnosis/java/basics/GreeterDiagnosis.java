@@ -1,10 +1,6 @@
 package basics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.rabbitmq.client.AMQP;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.Mistake;
@@ -42,7 +38,7 @@ class GreeterDiagnosis {
 
   @Mistake("platform-charset")
   Optional<WireEvent> platform_charset(Evidence run) {
-    return published(run).filter(publish -> !isUtf8(publish.content().orElseThrow().preview()));
+    return published(run).filter(publish -> !publish.content().orElseThrow().isUtf8());
   }
 
   @Mistake("text-as-routing-key")
@@ -52,27 +48,12 @@ class GreeterDiagnosis {
             event -> {
               var publish = event.method(AMQP.Basic.Publish.class).orElseThrow();
               return publish.getExchange().isEmpty()
-                  && declares(run, event.content().orElseThrow().text())
-                  && !declares(run, publish.getRoutingKey());
+                  && run.declares(event.content().orElseThrow().text())
+                  && !run.declares(publish.getRoutingKey());
             });
-  }
-
-  private static boolean declares(Evidence run, String queue) {
-    return run.calls(AMQP.Queue.Declare.class).stream()
-        .flatMap(event -> event.method(AMQP.Queue.Declare.class).stream())
-        .anyMatch(declare -> declare.getQueue().equals(queue));
   }
 
   private static Optional<WireEvent> published(Evidence run) {
     return run.calls(AMQP.Basic.Publish.class).stream().findFirst();
-  }
-
-  private static boolean isUtf8(byte[] bytes) {
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException not) {
-      return false;
-    }
   }
 }

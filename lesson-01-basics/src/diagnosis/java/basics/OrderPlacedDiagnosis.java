@@ -1,12 +1,8 @@
 package basics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.Mistake;
@@ -18,14 +14,14 @@ class OrderPlacedDiagnosis {
   @Mistake("platform-charset")
   Optional<WireEvent> platform_charset(Evidence run) {
     return run.calls(AMQP.Basic.Publish.class).stream()
-        .filter(publish -> isWritten(content(publish)) && !isUtf8(content(publish)))
+        .filter(publish -> isWritten(content(publish)) && !content(publish).isUtf8())
         .findFirst();
   }
 
   @Mistake("json-by-hand")
   Optional<WireEvent> json_by_hand(Evidence run) {
     return run.calls(AMQP.Basic.Publish.class).stream()
-        .filter(publish -> isWritten(content(publish)) && isUtf8(content(publish)))
+        .filter(publish -> isWritten(content(publish)) && content(publish).isUtf8())
         .filter(publish -> !isJson(content(publish)))
         .findFirst();
   }
@@ -44,15 +40,6 @@ class OrderPlacedDiagnosis {
       new ObjectMapper().readTree(content.preview());
       return true;
     } catch (IOException not) {
-      return false;
-    }
-  }
-
-  private static boolean isUtf8(Content content) {
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(content.preview()));
-      return true;
-    } catch (CharacterCodingException not) {
       return false;
     }
   }

@@ -124,6 +124,13 @@ public final class Evidence {
     return sent(type, Direction.TO_BROKER).filter(event -> !byTheTest(event)).toList();
   }
 
+  /** Whether the learner's code has declared a queue of that name, refused or not. */
+  public boolean declares(String queue) {
+    return calls(AMQP.Queue.Declare.class).stream()
+        .flatMap(event -> event.method(AMQP.Queue.Declare.class).stream())
+        .anyMatch(declare -> declare.getQueue().equals(queue));
+  }
+
   /** What the broker sent. */
   public List<WireEvent> received(Class<? extends Method> type) {
     return sent(type, Direction.TO_CLIENT).toList();

@@ -2,6 +2,8 @@ package warren.lab.wire;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -101,6 +103,15 @@ public record WireEvent(
     /** The preview as UTF-8 text. */
     public String text() {
       return new String(preview, StandardCharsets.UTF_8);
+    }
+
+    /** Whether it is text in UTF-8, as far as the preview goes. */
+    public boolean isUtf8() {
+      boolean whole = size == preview.length; // or it may end within a character
+      return !StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(preview), CharBuffer.allocate(preview.length), whole)
+          .isError();
     }
   }
 
