@@ -40,7 +40,7 @@ class GreetingInboxTest {
     greetings.holding("Moin");
 
     lab.await("the greetings handled", () -> List.copyOf(handled))
-        .because("sender and receiver agree on the text only if they agree on its bytes")
+        .because("each of them counts, as it was written: both ends have to agree on its bytes")
         .toBe(List.of("Hello", "Grüß Gott", "Moin"));
   }
 
