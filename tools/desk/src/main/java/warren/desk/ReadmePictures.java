@@ -26,7 +26,9 @@ public final class ReadmePictures {
 
   /** A picture in README: what stands between two lines of four dashes, under its title. */
   private static final Pattern PICTURE =
-      Pattern.compile("(?<=^\\.[^\\n]{9,99}\\n----\\n)\\n?1\\.2 .*?(?=^----$)", flags());
+      Pattern.compile(
+          "(?<=^\\.[^\\n]{9,99}\\n----\\n)\\n?" + Pattern.quote(EXERCISE) + " .*?(?=^----$)",
+          flags());
 
   /**
    * What differs from run to run: times, generated names, and how the client, which is just closing

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import learner.Refused;
 import learner.Sender;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,8 @@ class ThrownTest {
 
   @Test
   void a_cut_leaves_no_reason() {
-    client.cut();
+    client.die();
+    Awaitility.await("the client's notice of it").until(() -> !channel.isOpen());
 
     assertThat(told(() -> Refused.declaresTwice(channel, queue)))
         .startsWith("AlreadyClosedException at Refused.java:")

@@ -36,10 +36,10 @@ class ReadmeTest {
   @Test
   void a_line_that_run_does_not_show_is_seen_and_a_time_is_not() {
     var then =
-        ".A wrong answer\n----\n1.2 The first\n\n 13  650.1 ms  a\n1 of 5 tests passed in 6.80 s\n----\n";
+        ".A wrong answer\n----\n1.1 The first\n\n 13  650.1 ms  a\n1 of 5 tests passed in 6.80 s\n----\n";
     var now =
         ReadmePictures.with(
-            then, List.of("1.2 The first\n\n  9  12.0 ms  a\n1 of 5 tests passed in 0.20 s\n"));
+            then, List.of("1.1 The first\n\n  9  12.0 ms  a\n1 of 5 tests passed in 0.20 s\n"));
 
     assertThat(now).contains("0.20 s").endsWith("\n----\n");
     assertThat(ReadmePictures.steady(now)).isEqualTo(ReadmePictures.steady(then));
