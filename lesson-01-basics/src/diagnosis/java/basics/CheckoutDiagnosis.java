@@ -31,13 +31,7 @@ class CheckoutDiagnosis {
   @Mistake("text-as-routing-key")
   Optional<WireEvent> text_as_routing_key(Evidence run) {
     return run.calls(AMQP.Basic.Publish.class).stream()
-        .filter(
-            event -> {
-              var publish = event.method(AMQP.Basic.Publish.class).orElseThrow();
-              return publish.getExchange().isEmpty()
-                  && run.declares(event.content().orElseThrow().text())
-                  && !run.declares(publish.getRoutingKey());
-            })
+        .filter(run::keyAndBodyAreSwapped)
         .findFirst();
   }
 }

@@ -43,14 +43,7 @@ class GreeterDiagnosis {
 
   @Mistake("text-as-routing-key")
   Optional<WireEvent> text_as_routing_key(Evidence run) {
-    return published(run)
-        .filter(
-            event -> {
-              var publish = event.method(AMQP.Basic.Publish.class).orElseThrow();
-              return publish.getExchange().isEmpty()
-                  && run.declares(event.content().orElseThrow().text())
-                  && !run.declares(publish.getRoutingKey());
-            });
+    return published(run).filter(run::keyAndBodyAreSwapped);
   }
 
   private static Optional<WireEvent> published(Evidence run) {

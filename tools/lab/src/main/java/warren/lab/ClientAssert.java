@@ -1,6 +1,7 @@
 package warren.lab;
 
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** What can be said of a client; a check named eventually waits for it to come true. */
 public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
@@ -11,19 +12,7 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
 
   /** All its connections are closed. */
   public ClientAssert eventuallyHasNoOpenConnection() {
-    actual
-        .waiting()
-        .eventually(
-            "the connections of " + actual + " to be closed",
-            () -> {
-              int open = actual.openConnections();
-              if (open > 0) {
-                throw finding(
-                    "no connection to be left open by " + actual,
-                    open == 1 ? "one is" : open + " are");
-              }
-            });
-    return this;
+    return eventuallyLeavesOpen(0, "connection", actual::openConnections);
   }
 
   /** It has opened no more connections than that since the test began, those closed included. */
@@ -54,18 +43,22 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
 
   /** It has no more channels open than that. */
   public ClientAssert eventuallyHasOpenChannelsAtMost(int count) {
+    return eventuallyLeavesOpen(count, "channel", actual::openChannels);
+  }
+
+  private ClientAssert eventuallyLeavesOpen(int atMost, String what, IntSupplier open) {
     actual
         .waiting()
         .eventually(
-            "the channels of " + actual + " to be closed",
+            "the %ss of %s to be closed".formatted(what, actual),
             () -> {
-              int open = actual.openChannels();
-              if (open > count) {
+              int left = open.getAsInt();
+              if (left > atMost) {
                 throw finding(
-                    (count == 0 ? "no channel" : "at most " + count + " channels")
+                    (atMost == 0 ? "no " + what : "at most %d %ss".formatted(atMost, what))
                         + " to be left open by "
                         + actual,
-                    open == 1 ? "one is" : open + " are");
+                    left == 1 ? "one is" : left + " are");
               }
             });
     return this;

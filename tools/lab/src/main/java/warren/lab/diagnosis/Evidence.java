@@ -124,8 +124,18 @@ public final class Evidence {
     return sent(type, Direction.TO_BROKER).filter(event -> !byTheTest(event)).toList();
   }
 
-  /** Whether the learner's code has declared a queue of that name, refused or not. */
-  public boolean declares(String queue) {
+  /**
+   * Whether what was published to the default exchange has a queue's name as its body and something
+   * else as its routing key: the two are swapped.
+   */
+  public boolean keyAndBodyAreSwapped(WireEvent event) {
+    var publish = event.method(AMQP.Basic.Publish.class).orElseThrow();
+    return publish.getExchange().isEmpty()
+        && declares(body(event))
+        && !declares(publish.getRoutingKey());
+  }
+
+  private boolean declares(String queue) {
     return calls(AMQP.Queue.Declare.class).stream()
         .flatMap(event -> event.method(AMQP.Queue.Declare.class).stream())
         .anyMatch(declare -> declare.getQueue().equals(queue));
