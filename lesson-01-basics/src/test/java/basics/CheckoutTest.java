@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -32,7 +31,6 @@ class CheckoutTest {
   }
 
   @Test
-  @Order(1)
   void an_order_is_left_for_the_mail_worker(Lab lab) throws Exception {
     orders.declared().holding("order-1");
 
@@ -46,7 +44,6 @@ class CheckoutTest {
   }
 
   @Test
-  @Order(2)
   void an_order_does_not_wait_for_its_mail(Lab lab) throws Exception {
     var mailing = lab.gate("sending a mail");
     var both = mailWorker(lab, shop, mailing::pass);
@@ -56,7 +53,6 @@ class CheckoutTest {
   }
 
   @Test
-  @Order(3)
   void a_mail_is_not_lost_when_its_worker_dies(Lab lab) throws Exception {
     placed(2);
     var mailing = lab.gate("sending a mail");
@@ -74,7 +70,6 @@ class CheckoutTest {
   }
 
   @Test
-  @Order(4)
   void an_order_whose_mail_fails_stays(Lab lab) throws Exception {
     orders.declared().holding("order-1");
     for (var failure : List.of(new IllegalStateException(), new IllegalArgumentException())) {
@@ -93,7 +88,6 @@ class CheckoutTest {
   }
 
   @Test
-  @Order(5)
   void a_mail_that_is_out_is_not_sent_again(Lab lab) throws Exception {
     orders.declared().holding("order-1", "order-2");
     mailWorker(lab, shop, order -> {});
@@ -107,7 +101,6 @@ class CheckoutTest {
   }
 
   @Test
-  @Order(6)
   void many_orders_share_a_connection(Lab lab) throws Exception {
     placed(200);
 
@@ -119,7 +112,6 @@ class CheckoutTest {
   }
 
   @Test
-  @Order(7)
   void many_threads_may_place_orders(Lab lab) throws Exception {
     var publishing = lab.gate("publishing an order");
     var tap = new PublishTap(publishing::pass);
@@ -136,7 +128,6 @@ class CheckoutTest {
   }
 
   @Test
-  @Order(8)
   void close_disconnects_and_loses_no_order(Lab lab) throws Exception {
     placed(200).close();
 
@@ -149,7 +140,6 @@ class CheckoutTest {
   }
 
   @Test
-  @Order(9)
   void whoever_places_an_order_learns_that_the_connection_is_lost(Lab lab) throws Exception {
     var checkout = opened();
     shop.die();
@@ -160,7 +150,6 @@ class CheckoutTest {
   }
 
   @Test
-  @Order(10)
   void whoever_opens_the_shop_learns_that_the_broker_refuses(Lab lab) {
     orders.declared(Map.of("x-max-length", 10));
     assertThat(lab.attempt(this::opened))
@@ -172,7 +161,6 @@ class CheckoutTest {
   }
 
   @Test
-  @Order(11)
   void whoever_starts_the_mail_worker_learns_that_the_broker_refuses(Lab lab) throws Exception {
     var only = lab.client("the only worker").channel();
     only.basicConsume(

@@ -7,7 +7,6 @@ import com.rabbitmq.client.AMQP;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Lab;
@@ -18,7 +17,6 @@ class GreeterTest {
   private final Greeter greeter = new Greeter();
 
   @Test
-  @Order(1)
   void the_greeting_waits_in_the_queue(Lab lab) throws Exception {
     var greetings = lab.queue("greetings");
 
@@ -30,7 +28,6 @@ class GreeterTest {
   }
 
   @Test
-  @Order(2)
   void a_queue_that_is_already_there_is_used_as_it_is(Lab lab) throws Exception {
     var greetings = lab.queue("greetings").declared().holding("the first");
 
@@ -42,7 +39,6 @@ class GreeterTest {
   }
 
   @Test
-  @Order(3)
   void any_text_arrives_as_it_was_sent(Lab lab) throws Exception {
     var greetings = lab.queue("greetings");
 
@@ -54,7 +50,6 @@ class GreeterTest {
   }
 
   @Test
-  @Order(4)
   void the_message_is_persistent(Lab lab) throws Exception {
     var greetings = lab.queue("greetings");
 
@@ -66,7 +61,6 @@ class GreeterTest {
   }
 
   @Test
-  @Order(5)
   void its_connection_is_closed_afterwards(Lab lab) throws Exception {
     var client = lab.client("greeter");
 
@@ -78,7 +72,6 @@ class GreeterTest {
   }
 
   @Test
-  @Order(6)
   void its_connection_is_closed_even_when_the_broker_refuses(Lab lab) {
     var client = lab.client("greeter");
     var bounded = lab.queue("bounded").declared(Map.of("x-max-length", 10));
@@ -91,7 +84,6 @@ class GreeterTest {
   }
 
   @Test
-  @Order(7)
   void the_caller_learns_that_the_broker_refused(Lab lab) throws Exception {
     var taken = lab.name("taken");
     lab.client("owner").channel().queueDeclare(taken, false, true, true, null); // exclusive
@@ -104,7 +96,6 @@ class GreeterTest {
   }
 
   @Test
-  @Order(8)
   void the_caller_learns_that_the_broker_does_not_answer(Lab lab) {
     var client = lab.client("greeter");
     client.factory().setHandshakeTimeout(500); // ms; as is, a client waits for ten seconds

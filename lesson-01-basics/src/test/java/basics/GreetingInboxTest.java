@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -33,7 +32,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(1)
   void greetings_from_before_and_after_its_start_arrive_in_order(Lab lab) throws Exception {
     greetings.declared().holding("Hello", "Grüß Gott");
     started(lab, handled::add);
@@ -45,7 +43,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(2)
   void it_may_start_before_anyone_has_sent(Lab lab) throws Exception {
     started(lab, handled::add);
     greetings.declared().holding("Hello");
@@ -56,7 +53,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(3)
   void the_broker_pushes_the_greetings(Lab lab) throws Exception {
     greetings.declared();
     started(lab, handled::add);
@@ -67,7 +63,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(4)
   void greetings_are_handled_one_after_the_other(Lab lab) throws Exception {
     greetings.declared().holding("Hello", "Servus");
     started(lab, handling::pass);
@@ -80,7 +75,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(5)
   void a_handled_greeting_is_gone(Lab lab) throws Exception {
     greetings.declared().holding("Hello", "Servus", "Moin");
     started(lab, handled::add);
@@ -95,7 +89,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(6)
   void an_unhandled_greeting_stays(Lab lab) throws Exception {
     greetings.declared().holding("Hello", "Servus", "Moin");
     handling.letThrough(1);
@@ -111,7 +104,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(7)
   void a_greeting_whose_handler_throws_stays(Lab lab) throws Exception {
     greetings.declared().holding("Hello");
     var failures = new Throwing();
@@ -128,7 +120,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(8)
   void it_stays_also_when_the_next_one_is_handled(Lab lab) throws Exception {
     greetings.declared().holding("Hello", "Servus");
     var failures = new Throwing();
@@ -146,7 +137,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(9)
   void close_stops_it(Lab lab) throws Exception {
     greetings.declared();
     var inbox = started(lab, handled::add);
@@ -161,7 +151,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(10)
   void close_leaves_no_greeting_behind(Lab lab) throws Exception {
     greetings.declared().holding("Hello", "Servus", "Moin");
     var inbox =
@@ -184,7 +173,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(11)
   void close_leaves_the_connection_to_the_others(Lab lab) throws Exception {
     greetings.declared();
     var inbox = started(lab, handled::add);
@@ -200,7 +188,6 @@ class GreetingInboxTest {
   }
 
   @Test
-  @Order(12)
   void who_starts_it_learns_that_the_broker_refused(Lab lab) throws Exception {
     lab.client("owner").channel().queueDeclare(greetings.name(), false, true, true, null);
     var inbox = new GreetingInbox(client.connection(), greetings.name(), handled::add);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Lab;
@@ -27,7 +26,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(1)
   void orders_come_out_as_they_went_in() throws Exception {
     fill();
 
@@ -35,7 +33,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(2)
   void put_waits_while_the_buffer_is_full() throws Exception {
     fill();
 
@@ -47,7 +44,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(3)
   void take_waits_while_the_buffer_is_empty() throws Exception {
     var take = lab.start("take", handOff::take);
 
@@ -57,7 +53,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(4)
   void one_order_is_for_one_of_those_who_wait() throws Exception {
     for (int round = 0; round < 5; round++) { // who wakes first differs
       handOff = new HandOff<>(3);
@@ -71,7 +66,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(5)
   void room_for_one_is_for_one_of_those_who_wait() throws Exception {
     for (int round = 0; round < 5; round++) {
       handOff = new HandOff<>(3);
@@ -85,7 +79,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(6)
   void an_interrupt_ends_a_waiting_put() throws Exception {
     fill();
     var put = waitingPut("order-4");
@@ -102,7 +95,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(7)
   void an_interrupt_ends_a_waiting_take() throws Exception {
     var take = lab.start("take", handOff::take);
     assertThat(take).waits();
@@ -117,7 +109,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(8)
   void nothing_goes_in_after_stop() throws Exception {
     stop();
 
@@ -128,7 +119,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(9)
   void stop_refuses_a_put_that_waits() throws Exception {
     fill();
     var put = waitingPut("order-4");
@@ -141,7 +131,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(10)
   void what_is_in_the_buffer_is_still_taken_after_stop() throws Exception {
     for (int round = 0; round < 5; round++) { // who is faster differs
       handOff = new HandOff<>(3);
@@ -156,7 +145,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(11)
   void stop_ends_every_consumer() throws Exception {
     var consumers = lab.crowd("consumer", 3, handOff::take);
     consumers.forEach(consumer -> assertThat(consumer).waits());
@@ -172,7 +160,6 @@ class HandOffTest {
   }
 
   @Test
-  @Order(12)
   void many_threads_lose_nothing_and_double_nothing() throws Exception {
     for (int capacity = 1; capacity <= 10; capacity++) {
       handOff = new HandOff<>(capacity);

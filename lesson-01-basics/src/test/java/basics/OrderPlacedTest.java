@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -53,7 +52,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(1)
   void an_order_goes_out_as_json(Lab lab) throws Exception {
     ORDER.publish(shop.channel(), orders.name());
 
@@ -65,7 +63,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(2)
   void its_properties_say_what_it_is(Lab lab) throws Exception {
     ORDER.publish(shop.channel(), orders.name());
 
@@ -79,7 +76,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(3)
   void no_two_messages_have_the_same_id(Lab lab) throws Exception {
     for (int start = 1; start <= 2; start++) {
       Shop program = OtherProgram.start(StartedShop.class);
@@ -94,7 +90,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(4)
   void the_timestamp_says_when_it_was_sent(Lab lab) throws Exception {
     lab.untilNextSecond(); // a timestamp counts no finer
     var before = Date.from(Instant.now().truncatedTo(SECONDS));
@@ -107,7 +102,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(5)
   void whoever_publishes_learns_that_the_connection_is_lost(Lab lab) {
     var channel = shop.channel();
     shop.die();
@@ -118,7 +112,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(6)
   void what_a_newer_program_adds_is_no_reason_to_refuse(Lab lab) throws Exception {
     arrive(
         "{\"coupon\": {}, \"cents\": 4990, \"order\": \"o-17\", \"customer\": \"J\\u00fcrgen\\nGroß\"}");
@@ -128,7 +121,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(7)
   void what_an_older_program_leaves_out_is_no_reason_to_refuse(Lab lab) throws Exception {
     arrive("{\"order\": \"o-17\", \"cents\": 4990}");
     subscribe(lab, mail, this::handle);
@@ -137,7 +129,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(8)
   void nonsense_is_rejected_and_the_next_order_is_handled(Lab lab) throws Exception {
     String[] nonsense = {
       "{\"order\": \"o-2\", \"customer\": ",
@@ -159,7 +150,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(9)
   void a_handled_order_is_gone(Lab lab) throws Exception {
     arrive(ADAS, ADAS);
     subscribe(lab, mail, this::handle);
@@ -173,7 +163,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(10)
   void an_order_whose_handler_throws_stays(Lab lab) throws Exception {
     arrive(ADAS);
     for (var failure : List.of(new NullPointerException(), new IllegalArgumentException())) {
@@ -192,7 +181,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(11)
   void the_orders_come_until_the_channel_is_closed(Lab lab) throws Exception {
     subscribe(lab, mail, this::handle);
     assertThat(orders)
@@ -207,7 +195,6 @@ class OrderPlacedTest {
   }
 
   @Test
-  @Order(12)
   void whoever_subscribes_learns_that_the_broker_refuses(Lab lab) throws Exception {
     var taken = lab.name("taken");
     lab.client("owner").channel().queueDeclare(taken, false, true, true, null); // exclusive

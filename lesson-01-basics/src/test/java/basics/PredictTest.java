@@ -5,7 +5,6 @@ import static warren.lab.LabAssertions.assertThat;
 import com.rabbitmq.client.AMQP;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Lab;
@@ -20,7 +19,6 @@ class PredictTest {
   private final List<String> read = new CopyOnWriteArrayList<>();
 
   @Test
-  @Order(1)
   void the_amqp_greeter_sends_what_you_predicted(Lab lab) throws Exception {
     var predicted = predict.amqp();
 
@@ -30,7 +28,6 @@ class PredictTest {
   }
 
   @Test
-  @Order(2)
   void the_jms_greeter_sends_what_you_predicted(Lab lab) throws Exception {
     var predicted = predict.jms();
 
@@ -40,7 +37,6 @@ class PredictTest {
   }
 
   @Test
-  @Order(3)
   void the_reader_gets_both_greetings_as_you_predicted(Lab lab) throws Exception {
     var predicted = predict.reader();
 

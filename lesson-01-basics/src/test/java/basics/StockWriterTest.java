@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -39,7 +38,6 @@ class StockWriterTest {
   }
 
   @Test
-  @Order(1)
   void every_order_is_written_once(Lab lab) throws Exception {
     orders.declared().holding(PEAK);
     start(lab, written::add);
@@ -51,7 +49,6 @@ class StockWriterTest {
   }
 
   @Test
-  @Order(2)
   void a_written_order_is_gone(Lab lab) throws Exception {
     orders.declared().holding(PEAK);
     start(lab, written::add);
@@ -65,7 +62,6 @@ class StockWriterTest {
   }
 
   @Test
-  @Order(3)
   void orders_that_come_later_are_written_too(Lab lab) throws Exception {
     orders.declared();
     start(lab, written::add);
@@ -77,7 +73,6 @@ class StockWriterTest {
   }
 
   @Test
-  @Order(4)
   void the_broker_pushes_the_orders(Lab lab) throws Exception {
     orders.declared();
     start(lab, written::add);
@@ -88,7 +83,6 @@ class StockWriterTest {
   }
 
   @Test
-  @Order(5)
   void five_are_written_at_the_same_time(Lab lab) throws Exception {
     orders.declared().holding(PEAK);
     start(lab, writing::pass);
@@ -99,7 +93,6 @@ class StockWriterTest {
   }
 
   @Test
-  @Order(6)
   void never_more_than_five_are_written_at_the_same_time(Lab lab) throws Exception {
     orders.declared().holding(PEAK);
     start(lab, writing::pass);
@@ -112,7 +105,6 @@ class StockWriterTest {
   }
 
   @Test
-  @Order(7)
   void never_more_than_ten_are_taken_and_not_yet_acknowledged(Lab lab) throws Exception {
     orders.declared().holding(PEAK);
     start(lab, writing::pass);
@@ -127,7 +119,6 @@ class StockWriterTest {
   }
 
   @Test
-  @Order(8)
   void a_writer_that_dies_loses_no_order(Lab lab) throws Exception {
     orders.declared().holding(PEAK);
     start(lab, this::writeAllButTheFirst);
@@ -142,7 +133,6 @@ class StockWriterTest {
   }
 
   @Test
-  @Order(9)
   void an_order_whose_write_throws_stays(Lab lab) throws Exception {
     orders.declared();
     var failures = new Throwing();
@@ -160,7 +150,6 @@ class StockWriterTest {
   }
 
   @Test
-  @Order(10)
   void who_starts_it_learns_that_the_broker_refused(Lab lab) throws Exception {
     lab.client("owner").channel().queueDeclare(orders.name(), false, true, true, null);
 

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -83,7 +82,6 @@ class AlertDeskTest {
   }
 
   @Test
-  @Order(1)
   void a_desk_gets_every_severity_it_asked_for(Lab lab) throws Exception {
     open(clerk, office, ERROR, CRITICAL);
 
@@ -101,7 +99,6 @@ class AlertDeskTest {
   }
 
   @Test
-  @Order(2)
   void its_queue_collects_nothing_else_while_the_desk_is_away(Lab lab) throws Exception {
     open(clerk, office, ERROR, CRITICAL);
     raise(ERROR, "mail rejected");
@@ -121,7 +118,6 @@ class AlertDeskTest {
   }
 
   @Test
-  @Order(3)
   void two_desks_may_ask_for_the_same_severity(Lab lab) throws Exception {
     var onCall = lab.queue("on-call");
     var called = new CopyOnWriteArrayList<String>();
@@ -139,7 +135,6 @@ class AlertDeskTest {
   }
 
   @Test
-  @Order(4)
   void an_alert_that_nobody_asked_for_goes_nowhere(Lab lab) throws Exception {
     open(clerk, office, CRITICAL);
 
@@ -150,7 +145,6 @@ class AlertDeskTest {
   }
 
   @Test
-  @Order(5)
   void a_desk_that_opens_twice_gets_each_alert_once(Lab lab) throws Exception {
     open(clerk, office, ERROR, CRITICAL);
     clerk.die();

@@ -11,7 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -86,7 +85,6 @@ class ParcelPackersTest {
   }
 
   @Test
-  @Order(1)
   void parcels_wait_until_a_packer_comes(Lab lab) throws Exception {
     handIn("p-1", "p-2");
 
@@ -96,7 +94,6 @@ class ParcelPackersTest {
   }
 
   @Test
-  @Order(2)
   void a_queue_that_is_already_there_is_used_as_it_is(Lab lab) throws Exception {
     parcels.declared().holding("p-1");
 
@@ -108,7 +105,6 @@ class ParcelPackersTest {
   }
 
   @Test
-  @Order(3)
   void each_parcel_is_packed_once(Lab lab) throws Exception {
     start(anna, packedByAnna::add);
     start(ben, packedByBen::add);
@@ -127,7 +123,6 @@ class ParcelPackersTest {
   }
 
   @Test
-  @Order(4)
   void a_slow_parcel_holds_up_no_other(Lab lab) throws Exception {
     handIn(NINE.toArray(String[]::new));
     var packing = lab.gate("packing a bulky parcel");
@@ -152,7 +147,6 @@ class ParcelPackersTest {
   }
 
   @Test
-  @Order(5)
   void a_dead_packers_parcel_goes_to_the_other(Lab lab) throws Exception {
     handIn("p-1");
     awaitWaiting(lab);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -62,7 +61,6 @@ class PriceFeedTest {
   }
 
   @Test
-  @Order(1)
   void every_board_shows_every_price(Lab lab) throws Exception {
     subscribe(windowBoard, window);
     subscribe(tillBoard, till);
@@ -75,7 +73,6 @@ class PriceFeedTest {
   }
 
   @Test
-  @Order(2)
   void publishing_works_with_no_board_there(Lab lab) throws Exception {
     publish("tea 4.20");
     new PriceFeed(exchange).declare(publisher.channel()); // in answer to it the broker has seen all
@@ -92,7 +89,6 @@ class PriceFeedTest {
   }
 
   @Test
-  @Order(3)
   void a_board_shows_the_prices_from_its_subscription_on(Lab lab) throws Exception {
     subscribe(windowBoard, window);
     publish("tea 4.20");
@@ -106,7 +102,6 @@ class PriceFeedTest {
   }
 
   @Test
-  @Order(4)
   void a_boards_queue_vanishes_with_it(Lab lab) throws Exception {
     subscribe(windowBoard, window);
     publish("tea 4.20");
@@ -131,7 +126,6 @@ class PriceFeedTest {
   }
 
   @Test
-  @Order(5)
   void programs_of_others_use_the_same_exchange(Lab lab) throws Exception {
     var stranger = lab.client("stranger").channel();
     stranger.exchangeDeclare(exchange, BuiltinExchangeType.FANOUT, true);

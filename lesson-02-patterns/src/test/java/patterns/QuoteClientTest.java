@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Check;
 import warren.lab.Client;
@@ -98,7 +97,6 @@ class QuoteClientTest {
   }
 
   @Test
-  @Order(1)
   void a_quote_comes_back(Lab lab) throws Exception {
     var quotes = new QuoteClient(shop.connection(), requests.name());
     var call = ask(lab, quotes, "10 lamps");
@@ -109,7 +107,6 @@ class QuoteClientTest {
   }
 
   @Test
-  @Order(2)
   void answers_in_reverse_order_reach_their_callers(Lab lab) throws Exception {
     var quotes = new QuoteClient(shop.connection(), requests.name());
     var articles = List.of("lamp", "chair", "table", "desk");
@@ -129,7 +126,6 @@ class QuoteClientTest {
   }
 
   @Test
-  @Order(3)
   void a_stray_answer_is_ignored(Lab lab) throws Exception {
     var quotes = new QuoteClient(shop.connection(), requests.name());
     var call = ask(lab, quotes, "lamp");
@@ -144,7 +140,6 @@ class QuoteClientTest {
   }
 
   @Test
-  @Order(4)
   void a_late_answer_is_ignored(Lab lab) throws Exception {
     var quotes = new QuoteClient(shop.connection(), requests.name());
     var call =
@@ -175,7 +170,6 @@ class QuoteClientTest {
   }
 
   @Test
-  @Order(5)
   void without_a_server_the_time_runs_out(Lab lab) throws Exception {
     var quotes = new QuoteClient(shop.connection(), lab.queue("unserved").declared().name());
 
@@ -183,7 +177,6 @@ class QuoteClientTest {
   }
 
   @Test
-  @Order(6)
   void many_calls_share_one_reply_queue(Lab lab) throws Exception {
     var quotes = new QuoteClient(shop.connection(), requests.name());
     var calls =
@@ -224,7 +217,6 @@ class QuoteClientTest {
   }
 
   @Test
-  @Order(7)
   void two_shops_get_their_own_answers(Lab lab) throws Exception {
     lab.suspect(
         "Both shops consume one reply queue: the broker gives each answer to one of them, whichever"
@@ -251,7 +243,6 @@ class QuoteClientTest {
   }
 
   @Test
-  @Order(8)
   void the_reply_queue_goes_with_its_client(Lab lab) throws Exception {
     var quotes = new QuoteClient(shop.connection(), requests.name());
     var call = ask(lab, quotes, "lamp");
@@ -277,7 +268,6 @@ class QuoteClientTest {
   }
 
   @Test
-  @Order(9)
   void closing_leaves_the_connection_to_others(Lab lab) throws Exception {
     var quotes = new QuoteClient(shop.connection(), requests.name());
     var call = ask(lab, quotes, "lamp");

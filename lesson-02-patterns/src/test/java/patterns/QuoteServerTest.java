@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -77,7 +76,6 @@ class QuoteServerTest {
   }
 
   @Test
-  @Order(1)
   void an_answer_goes_to_its_caller_with_the_correlation_id(Lab lab) throws Exception {
     start(server);
 
@@ -89,7 +87,6 @@ class QuoteServerTest {
   }
 
   @Test
-  @Order(2)
   void a_server_that_dies_is_replaced_and_the_caller_gets_its_answer(Lab lab) throws Exception {
     new QuoteServer().start(server.channel(), requests.name(), this::heldAtTheGate);
     ask("c-1", "lamp");
@@ -107,7 +104,6 @@ class QuoteServerTest {
   }
 
   @Test
-  @Order(3)
   void the_answer_goes_out_before_the_acknowledgement(Lab lab) throws Exception {
     start(server);
 
@@ -126,7 +122,6 @@ class QuoteServerTest {
   }
 
   @Test
-  @Order(4)
   void an_answered_request_is_gone(Lab lab) throws Exception {
     start(server);
 
@@ -144,7 +139,6 @@ class QuoteServerTest {
   }
 
   @Test
-  @Order(5)
   void an_error_is_an_answer_too(Lab lab) throws Exception {
     start(server);
 
@@ -156,7 +150,6 @@ class QuoteServerTest {
   }
 
   @Test
-  @Order(6)
   void an_error_without_a_message_is_an_answer_too(Lab lab) throws Exception {
     lab.suspect(
         "The exception had no message: getMessage() is null for many, such as a"
@@ -174,7 +167,6 @@ class QuoteServerTest {
   }
 
   @Test
-  @Order(7)
   void a_request_without_reply_to_is_rejected(Lab lab) throws Exception {
     start(server);
 

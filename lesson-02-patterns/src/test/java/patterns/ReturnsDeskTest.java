@@ -16,7 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -129,7 +128,6 @@ class ReturnsDeskTest {
   }
 
   @Test
-  @Order(1)
   void each_parcel_comes_to_the_desks_it_is_for(Lab lab) throws Exception {
     openBoth(lab);
 
@@ -144,7 +142,6 @@ class ReturnsDeskTest {
   }
 
   @Test
-  @Order(2)
   void an_announcement_carries_typed_headers(Lab lab) throws Exception {
     var everything = lab.queue("everything").declared();
     var audit = lab.client("audit").channel();
@@ -177,19 +174,16 @@ class ReturnsDeskTest {
   }
 
   @Test
-  @Order(3)
   void the_shelf_takes_only_what_fulfils_both_conditions(Lab lab) throws Exception {
     assertTable(lab, "restocking", returns::restock, restock, restocked, FOR_RESTOCK);
   }
 
   @Test
-  @Order(4)
   void the_close_look_takes_what_fulfils_one_condition(Lab lab) throws Exception {
     assertTable(lab, "inspecting", returns::inspect, inspection, inspected, FOR_INSPECTION);
   }
 
   @Test
-  @Order(5)
   void the_exchange_sends_a_desk_nothing_else(Lab lab) throws Exception {
     openBoth(lab);
     var announcements = announcements(lab.random());

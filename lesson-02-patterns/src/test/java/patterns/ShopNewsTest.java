@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -103,7 +102,6 @@ class ShopNewsTest {
   }
 
   @Test
-  @Order(1)
   void news_goes_out_under_its_topic(Lab lab) throws Exception {
     news.declare(shop.channel());
     var archive = lab.queue("archive").declared();
@@ -117,31 +115,26 @@ class ShopNewsTest {
   }
 
   @Test
-  @Order(2)
   void europe_gets_all_that_begins_with_eu(Lab lab) throws Exception {
     listeners(lab, europe, topic -> topic.get(0).equals("eu"));
   }
 
   @Test
-  @Order(3)
   void sales_gets_three_words_that_begin_with_eu(Lab lab) throws Exception {
     listeners(lab, sales, topic -> topic.size() == 3 && topic.get(0).equals("eu"));
   }
 
   @Test
-  @Order(4)
   void returns_gets_three_words_that_end_with_returned(Lab lab) throws Exception {
     listeners(lab, returns, topic -> topic.size() == 3 && topic.get(2).equals("returned"));
   }
 
   @Test
-  @Order(5)
   void books_gets_all_with_book_in_second_place(Lab lab) throws Exception {
     listeners(lab, books, topic -> topic.size() > 1 && topic.get(1).equals("book"));
   }
 
   @Test
-  @Order(6)
   void declaring_again_changes_nothing(Lab lab) throws Exception {
     for (var queue : List.of(europe, sales, returns, books)) {
       queue.declared().holding("from yesterday");

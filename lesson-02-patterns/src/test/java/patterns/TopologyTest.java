@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -90,7 +89,6 @@ class TopologyTest {
   }
 
   @Test
-  @Order(1)
   void after_the_first_start_all_is_there(Lab lab) throws Exception {
     assertClashes(ensure());
 
@@ -104,7 +102,6 @@ class TopologyTest {
   }
 
   @Test
-  @Order(2)
   void what_is_declared_is_as_planned(Lab lab) throws Exception {
     ensure();
     var audit = lab.client("audit").connection();
@@ -122,7 +119,6 @@ class TopologyTest {
   }
 
   @Test
-  @Order(3)
   void twice_is_once(Lab lab) throws Exception {
     ensure();
     publish(lab, "order.paid", "o-1");
@@ -137,7 +133,6 @@ class TopologyTest {
   }
 
   @Test
-  @Order(4)
   void a_queue_with_other_arguments_is_reported(Lab lab) throws Exception {
     orders.declared(Map.of("x-max-length", 5));
     parcels.declared(Map.of("x-message-ttl", 3_600_000));
@@ -150,7 +145,6 @@ class TopologyTest {
   }
 
   @Test
-  @Order(5)
   void an_exchange_of_another_type_is_reported(Lab lab) throws Exception {
     lab.client("somebody").channel().exchangeDeclare(events, "fanout", true);
 
@@ -161,7 +155,6 @@ class TopologyTest {
   }
 
   @Test
-  @Order(6)
   void the_working_channel_stays_open(Lab lab) throws Exception {
     orders.declared();
     var working = shop.channel();
@@ -180,7 +173,6 @@ class TopologyTest {
   }
 
   @Test
-  @Order(7)
   void a_clash_does_not_stop_the_rest(Lab lab) throws Exception {
     orders.declared();
 
@@ -193,7 +185,6 @@ class TopologyTest {
   }
 
   @Test
-  @Order(8)
   void the_messages_of_a_clashing_queue_survive(Lab lab) throws Exception {
     orders.declared(Map.of("x-max-length", 5)).holding("o-1", "o-2");
 

@@ -10,7 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -136,7 +135,6 @@ class ChangeApplierTest {
   }
 
   @Test
-  @Order(1)
   void one_change_is_applied_at_a_time_over_all_instances(Lab lab) throws Exception {
     held = number -> true;
     startInstances(lab, "A");
@@ -153,7 +151,6 @@ class ChangeApplierTest {
   }
 
   @Test
-  @Order(2)
   void another_takes_over_when_the_active_one_dies_mid_change(Lab lab) throws Exception {
     startInstances(lab, "A", "B", "C");
     held = number -> number == 2;
@@ -166,7 +163,6 @@ class ChangeApplierTest {
   }
 
   @Test
-  @Order(3)
   void changes_wait_while_no_instance_runs(Lab lab) throws Exception {
     startInstances(lab, "A");
     held = number -> number == 2;
@@ -181,7 +177,6 @@ class ChangeApplierTest {
   }
 
   @Test
-  @Order(4)
   void an_applied_change_is_gone(Lab lab) throws Exception {
     startInstances(lab, "A", "B");
     changes.holding(CHANGES);
@@ -197,7 +192,6 @@ class ChangeApplierTest {
   }
 
   @Test
-  @Order(5)
   void a_change_that_fails_is_not_lost(Lab lab) throws Exception {
     startInstances(lab, "A");
     failures.first(1, () -> new IllegalStateException("the table is locked"));

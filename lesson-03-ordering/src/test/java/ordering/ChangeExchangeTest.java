@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import ordering.Change.Kind;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -85,7 +84,6 @@ class ChangeExchangeTest {
   }
 
   @Test
-  @Order(1)
   void every_change_arrives_once() throws Exception {
     declare(exchange, 1, 1, 1);
 
@@ -106,7 +104,6 @@ class ChangeExchangeTest {
   }
 
   @Test
-  @Order(2)
   void an_entity_sticks_to_one_queue() throws Exception {
     declare(exchange, 10, 10, 10);
 
@@ -116,7 +113,6 @@ class ChangeExchangeTest {
   }
 
   @Test
-  @Order(3)
   void an_entitys_changes_are_in_their_order() throws Exception {
     declare(exchange, 1, 1, 1);
 
@@ -136,7 +132,6 @@ class ChangeExchangeTest {
   }
 
   @Test
-  @Order(4)
   void queues_of_one_weight_take_equal_shares() throws Exception {
     declare(exchange, 1, 1, 1);
 
@@ -146,7 +141,6 @@ class ChangeExchangeTest {
   }
 
   @Test
-  @Order(5)
   void a_queue_of_twice_the_weight_takes_twice_as_much() throws Exception {
     declare(exchange, 1, 2, 1);
 
@@ -156,7 +150,6 @@ class ChangeExchangeTest {
   }
 
   @Test
-  @Order(6)
   void an_entity_keeps_its_queue_when_the_program_starts_anew() throws Exception {
     declare(exchange, 1, 2, 1);
     publish(exchange, 40, Kind.INSERT);
@@ -173,7 +166,6 @@ class ChangeExchangeTest {
   }
 
   @Test
-  @Order(7)
   void a_new_queue_takes_its_share_and_nothing_else_moves() throws Exception {
     declare(exchange, 1, 1, 1);
     publish(exchange, 200, Kind.INSERT);

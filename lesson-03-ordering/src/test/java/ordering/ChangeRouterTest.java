@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import ordering.Change.Kind;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -98,7 +97,6 @@ class ChangeRouterTest {
   }
 
   @Test
-  @Order(1)
   void all_changes_of_an_entity_are_in_one_queue(Lab lab) throws Exception {
     var router = router(lab.client("producer"));
 
@@ -109,7 +107,6 @@ class ChangeRouterTest {
   }
 
   @Test
-  @Order(2)
   void entities_are_spread_evenly(Lab lab) throws Exception {
     var router = router(lab.client("producer"));
 
@@ -124,7 +121,6 @@ class ChangeRouterTest {
   }
 
   @Test
-  @Order(3)
   void each_entity_keeps_its_order_while_all_consumers_are_at_work(Lab lab) throws Exception {
     publish(router(lab.client("producer")), lives(orders(31)));
     awaitPublished(lab, 124);
@@ -164,7 +160,6 @@ class ChangeRouterTest {
   }
 
   @Test
-  @Order(4)
   void an_entity_keeps_its_queue_when_the_producer_starts_anew(Lab lab) throws Exception {
     var client = lab.client("producer");
     publish(router(client), lives(ENTITIES).subList(0, 2 * ENTITIES.size()));
@@ -185,7 +180,6 @@ class ChangeRouterTest {
   }
 
   @Test
-  @Order(5)
   void a_negative_hash_is_a_hash_like_any_other(Lab lab) throws Exception {
     publish(router(lab.client("producer")), lives(NEGATIVE));
 
@@ -194,7 +188,6 @@ class ChangeRouterTest {
   }
 
   @Test
-  @Order(6)
   void so_is_the_smallest_int(Lab lab) throws Exception {
     publish(router(lab.client("producer")), lives(SMALLEST));
 

@@ -10,7 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import ordering.Change.Kind;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Finding;
@@ -85,7 +84,6 @@ class OrderAuditTest {
   }
 
   @Test
-  @Order(1)
   void three_consumers_delete_then_update_then_insert(Lab lab) throws Exception {
     var changes = lab.queue("changes").declared();
     var gates = new EnumMap<Kind, Gate>(Kind.class);
@@ -117,7 +115,6 @@ class OrderAuditTest {
   }
 
   @Test
-  @Order(2)
   void one_consumer_keeps_the_order(Lab lab) throws Exception {
     var changes = lab.queue("changes").declared().holding(LIFE_OF_AN_ORDER);
 
@@ -128,7 +125,6 @@ class OrderAuditTest {
   }
 
   @Test
-  @Order(3)
   void each_entity_counts_for_itself() {
     applied("order-7 #1 INSERT", "order-7 #2 UPDATE", "order-8 #1 INSERT", "order-7 #3 DELETE");
 
@@ -136,7 +132,6 @@ class OrderAuditTest {
   }
 
   @Test
-  @Order(4)
   void a_change_that_comes_again_is_no_disorder(Lab lab) throws Exception {
     var changes = lab.queue("changes").declared().holding(LIFE_OF_AN_ORDER);
     var first = lab.client("first consumer");
@@ -169,7 +164,6 @@ class OrderAuditTest {
   }
 
   @Test
-  @Order(5)
   void nor_is_a_whole_row_of_changes_that_comes_again() {
     applied(
         "order-7 #1 INSERT",
@@ -184,7 +178,6 @@ class OrderAuditTest {
   }
 
   @Test
-  @Order(6)
   void everything_that_was_overtaken_is_reported() {
     applied("order-7 #3 UPDATE", "order-7 #1 INSERT", "order-7 #2 UPDATE", "order-7 #4 DELETE");
 
@@ -192,7 +185,6 @@ class OrderAuditTest {
   }
 
   @Test
-  @Order(7)
   void a_missing_number_is_no_disorder_until_it_comes() {
     applied("order-7 #4 UPDATE", "order-7 #6 UPDATE", "order-8 #2 UPDATE", "order-7 #5 UPDATE");
 
@@ -200,7 +192,6 @@ class OrderAuditTest {
   }
 
   @Test
-  @Order(8)
   void an_entity_may_have_any_number_of_changes() {
     applied(
         "order-7 #999 UPDATE",
@@ -214,7 +205,6 @@ class OrderAuditTest {
   }
 
   @Test
-  @Order(9)
   void it_is_right_of_any_order(Lab lab) {
     var random = lab.random();
     for (int run = 0; run < 300; run++) {

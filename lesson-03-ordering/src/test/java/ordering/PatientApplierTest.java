@@ -11,7 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import ordering.Change.Kind;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -139,13 +138,11 @@ class PatientApplierTest {
   }
 
   @Test
-  @Order(1)
   void the_order_holds_when_a_change_fails_twice() throws Exception {
     failTwoOfSixTwice(Map.of());
   }
 
   @Test
-  @Order(2)
   void it_holds_on_a_quorum_queue_as_well() throws Exception {
     failTwoOfSixTwice(Map.of("x-queue-type", "quorum"));
   }
@@ -172,7 +169,6 @@ class PatientApplierTest {
   }
 
   @Test
-  @Order(3)
   void the_next_attempt_waits() throws Exception {
     declare(Map.of());
     applying.open();
@@ -200,7 +196,6 @@ class PatientApplierTest {
   }
 
   @Test
-  @Order(4)
   void another_entity_is_not_held_up() throws Exception {
     declare(Map.of());
     applying.open();
@@ -215,7 +210,6 @@ class PatientApplierTest {
   }
 
   @Test
-  @Order(5)
   void what_waits_is_not_lost_with_the_applier() throws Exception {
     declare(Map.of());
     applying.open();
@@ -234,7 +228,6 @@ class PatientApplierTest {
   }
 
   @Test
-  @Order(6)
   void a_change_that_never_succeeds_is_parked_and_its_followers_behind_it() throws Exception {
     declare(Map.of());
     applying.open();
@@ -255,7 +248,6 @@ class PatientApplierTest {
   }
 
   @Test
-  @Order(7)
   void what_comes_after_a_restart_is_parked_too() throws Exception {
     park("order-7", 2);
     client.die();
@@ -276,7 +268,6 @@ class PatientApplierTest {
   }
 
   @Test
-  @Order(8)
   void what_is_mended_goes_on() throws Exception {
     park("order-7", 2);
     lab.suspect(
@@ -291,7 +282,6 @@ class PatientApplierTest {
   }
 
   @Test
-  @Order(9)
   void a_repeat_is_no_failure() throws Exception {
     declare(Map.of());
     applying.open();

@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import ordering.Change.Kind;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -108,7 +107,6 @@ class ResequencerTest {
   }
 
   @Test
-  @Order(1)
   void changes_in_any_order_are_applied_in_theirs() throws Exception {
     applying.open();
     start(CAPACITY, FOR_EVER);
@@ -133,7 +131,6 @@ class ResequencerTest {
   }
 
   @Test
-  @Order(2)
   void a_repeat_is_not_applied_again() throws Exception {
     applying.open();
     start(CAPACITY, FOR_EVER);
@@ -155,7 +152,6 @@ class ResequencerTest {
   }
 
   @Test
-  @Order(3)
   void an_entity_does_not_wait_for_another() throws Exception {
     applying.open();
     start(CAPACITY, FOR_EVER);
@@ -168,7 +164,6 @@ class ResequencerTest {
   }
 
   @Test
-  @Order(4)
   void what_waits_is_not_lost_with_the_resequencer() throws Exception {
     applying.open();
     start(CAPACITY, FOR_EVER);
@@ -191,7 +186,6 @@ class ResequencerTest {
   }
 
   @Test
-  @Order(5)
   void a_change_leaves_the_queue_once_it_is_applied() throws Exception {
     start(CAPACITY, FOR_EVER);
     publish("order-7", 1);
@@ -206,7 +200,6 @@ class ResequencerTest {
   }
 
   @Test
-  @Order(6)
   void another_resequencer_goes_on_where_the_first_ended() throws Exception {
     applying.open();
     start(CAPACITY, FOR_EVER);
@@ -227,7 +220,6 @@ class ResequencerTest {
   }
 
   @Test
-  @Order(7)
   void no_more_is_held_than_the_capacity() throws Exception {
     applying.open();
     start(5, FOR_EVER);
@@ -252,7 +244,6 @@ class ResequencerTest {
   }
 
   @Test
-  @Order(8)
   void the_missing_one_may_be_the_last_that_fits() throws Exception {
     applying.open();
     lab.suspect(
@@ -267,7 +258,6 @@ class ResequencerTest {
   }
 
   @Test
-  @Order(9)
   void what_does_not_come_is_reported() throws Exception {
     applying.open();
     start(CAPACITY, A_MOMENT);
@@ -288,7 +278,6 @@ class ResequencerTest {
   }
 
   @Test
-  @Order(10)
   void what_waited_in_vain_is_set_aside() throws Exception {
     applying.open();
     lab.suspect(
@@ -305,7 +294,6 @@ class ResequencerTest {
   }
 
   @Test
-  @Order(11)
   void a_gap_does_not_take_up_all_places() throws Exception {
     applying.open();
     lab.suspect(

@@ -21,7 +21,6 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -115,7 +114,6 @@ class BulkPublisherTest {
   }
 
   @Test
-  @Order(1)
   void each_payment_is_reported_as_taken() throws Exception {
     north.declared();
     var publisher = publisher(5);
@@ -134,7 +132,6 @@ class BulkPublisherTest {
   }
 
   @Test
-  @Order(2)
   void one_confirm_may_settle_many() throws Exception {
     north.declared();
     var publisher = publisher(500);
@@ -145,7 +142,6 @@ class BulkPublisherTest {
   }
 
   @Test
-  @Order(3)
   void what_the_broker_refuses_is_reported_as_refused() throws Exception {
     south.declared(full(2));
     var publisher = publisher(20);
@@ -159,7 +155,6 @@ class BulkPublisherTest {
   }
 
   @Test
-  @Order(4)
   void confirms_in_any_order_settle_the_right_ones() throws Exception {
     var slow = lab.queue("slow").declared(Map.of("x-queue-type", "quorum"));
     north.declared();
@@ -172,7 +167,6 @@ class BulkPublisherTest {
   }
 
   @Test
-  @Order(5)
   void no_more_are_out_than_the_limit_allows() throws Exception {
     north.declared();
     var publisher = publisher(5);
@@ -207,7 +201,6 @@ class BulkPublisherTest {
   }
 
   @Test
-  @Order(6)
   void thousands_go_through_and_never_more_than_the_limit_at_once() throws Exception {
     north.declared();
     south.declared(full(1)).holding("0 cents");
@@ -223,7 +216,6 @@ class BulkPublisherTest {
   }
 
   @Test
-  @Order(7)
   void a_confirm_may_be_faster_than_the_publisher() throws Exception {
     lab.suspect(
         "The confirm was there before your code had noted which payment it was for. Note it before"
@@ -238,7 +230,6 @@ class BulkPublisherTest {
   }
 
   @Test
-  @Order(8)
   void what_is_out_when_the_connection_ends_is_unknown() throws Exception {
     north.declared();
     var publisher = publisher(5);
@@ -272,7 +263,6 @@ class BulkPublisherTest {
   }
 
   @Test
-  @Order(9)
   void nobody_waits_for_a_place_on_a_dead_connection() throws Exception {
     north.declared();
     var publisher = publisher(2);

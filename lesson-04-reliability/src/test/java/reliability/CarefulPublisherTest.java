@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Declared;
@@ -110,7 +109,6 @@ class CarefulPublisherTest {
   }
 
   @Test
-  @Order(1)
   void a_payment_that_no_queue_gets_is_reported() throws Exception {
     declareExchange();
     var publisher = publisher(PATIENT);
@@ -122,7 +120,6 @@ class CarefulPublisherTest {
   }
 
   @Test
-  @Order(2)
   void a_payment_that_a_queue_gets_is_not() throws Exception {
     declareExchange();
     var publisher = publisher(PATIENT);
@@ -134,7 +131,6 @@ class CarefulPublisherTest {
   }
 
   @Test
-  @Order(3)
   void of_many_payments_those_are_reported_that_no_queue_got() throws Exception {
     declareExchange();
     var publisher = publisher(PATIENT);
@@ -157,7 +153,6 @@ class CarefulPublisherTest {
   }
 
   @Test
-  @Order(4)
   void it_does_not_report_before_the_broker_has_answered() throws Exception {
     declareExchange();
     var publisher = publisher(PATIENT);
@@ -180,7 +175,6 @@ class CarefulPublisherTest {
   }
 
   @Test
-  @Order(5)
   void each_call_reports_its_own_payments() throws Exception {
     declareExchange();
     var publisher = publisher(PATIENT);
@@ -194,7 +188,6 @@ class CarefulPublisherTest {
   }
 
   @Test
-  @Order(6)
   void a_payment_that_the_broker_refuses_is_an_error() throws Exception {
     declareExchange(Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
     var publisher = publisher(PATIENT);
@@ -206,7 +199,6 @@ class CarefulPublisherTest {
   }
 
   @Test
-  @Order(7)
   void nobody_waits_for_ever() throws Exception {
     declareExchange();
     var publisher = publisher(BRIEF);
@@ -218,7 +210,6 @@ class CarefulPublisherTest {
   }
 
   @Test
-  @Order(8)
   void with_an_alternate_exchange_nothing_comes_back_and_nothing_is_lost() throws Exception {
     CarefulPublisher.declare(shop.channel(), exchange, alternate, lostAndFound.name());
     bind(north.declared());
@@ -251,7 +242,6 @@ class CarefulPublisherTest {
   }
 
   @Test
-  @Order(9)
   void to_declare_it_again_changes_nothing() throws Exception {
     CarefulPublisher.declare(shop.channel(), exchange, alternate, lostAndFound.name());
     start(publisher(PATIENT), payment("p-1", "nowhere")).result();

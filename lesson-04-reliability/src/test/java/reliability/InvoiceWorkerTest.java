@@ -17,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Declared;
@@ -249,7 +248,6 @@ class InvoiceWorkerTest {
   }
 
   @Test
-  @Order(1)
   void an_invoice_is_entered_and_gone() throws Exception {
     entering.open();
     start(books);
@@ -267,7 +265,6 @@ class InvoiceWorkerTest {
   }
 
   @Test
-  @Order(2)
   void a_failure_that_passes_is_tried_again() throws Exception {
     entering.open();
     books.fail("inv-1", ATTEMPTS - 1, () -> new IllegalStateException(LOCKED));
@@ -286,7 +283,6 @@ class InvoiceWorkerTest {
   }
 
   @Test
-  @Order(3)
   void after_three_attempts_it_is_parked() throws Exception {
     entering.open();
     books.fail("inv-1", Integer.MAX_VALUE, () -> new IllegalStateException(LOCKED));
@@ -308,7 +304,6 @@ class InvoiceWorkerTest {
   }
 
   @Test
-  @Order(4)
   void an_invalid_invoice_goes_aside_at_once() throws Exception {
     entering.open();
     books.fail("inv-1", Integer.MAX_VALUE, () -> new InvalidInvoiceException(INVALID));
@@ -323,7 +318,6 @@ class InvoiceWorkerTest {
   }
 
   @Test
-  @Order(5)
   void the_rest_flows_on() throws Exception {
     entering.open();
     books.fail("inv-1", Integer.MAX_VALUE, () -> new IllegalStateException(LOCKED));
@@ -341,7 +335,6 @@ class InvoiceWorkerTest {
   }
 
   @Test
-  @Order(6)
   void a_parked_invoice_says_why() throws Exception {
     entering.open();
     books.fail("inv-1", Integer.MAX_VALUE, () -> new IllegalStateException(LOCKED));
@@ -363,7 +356,6 @@ class InvoiceWorkerTest {
   }
 
   @Test
-  @Order(7)
   void a_parked_invoice_is_as_it_came() throws Exception {
     entering.open();
     books.fail("inv-1", Integer.MAX_VALUE, () -> new IllegalStateException(LOCKED));
@@ -395,7 +387,6 @@ class InvoiceWorkerTest {
   }
 
   @Test
-  @Order(8)
   void the_next_worker_counts_on() throws Exception {
     entering.letThrough(1);
     books.fail("inv-1", Integer.MAX_VALUE, () -> new IllegalStateException(LOCKED));
@@ -424,13 +415,11 @@ class InvoiceWorkerTest {
   }
 
   @Test
-  @Order(9)
   void the_original_stays_until_the_broker_has_what_is_tried_again() throws Exception {
     assertKeptUntilConfirmed(() -> new IllegalStateException(LOCKED));
   }
 
   @Test
-  @Order(10)
   void the_original_stays_until_the_broker_has_what_is_parked() throws Exception {
     assertKeptUntilConfirmed(() -> new InvalidInvoiceException(INVALID));
   }

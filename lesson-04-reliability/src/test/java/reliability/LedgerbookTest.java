@@ -9,7 +9,6 @@ import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.Method;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Declared;
@@ -99,7 +98,6 @@ class LedgerbookTest {
   }
 
   @Test
-  @Order(1)
   void an_entry_waits_when_the_shop_is_gone() throws Exception {
     write("rent 900");
 
@@ -111,7 +109,6 @@ class LedgerbookTest {
   }
 
   @Test
-  @Order(2)
   void others_write_through_the_exchange() throws Exception {
     write("rent 900");
 
@@ -123,7 +120,6 @@ class LedgerbookTest {
   }
 
   @Test
-  @Order(3)
   void what_was_written_before_is_kept() throws Exception {
     write("rent 900");
     write("stamps 85");
@@ -134,7 +130,6 @@ class LedgerbookTest {
   }
 
   @Test
-  @Order(4)
   void a_reader_comes_and_goes() throws Exception {
     write("rent 900");
     var reader = lab.client("reader").channel();
@@ -150,7 +145,6 @@ class LedgerbookTest {
   }
 
   @Test
-  @Order(5)
   void it_returns_when_the_broker_has_the_entry() throws Exception {
     var confirm = shop.hold(toClient(AMQP.Basic.Ack.class));
     var writing = lab.start("declareAndPublish", () -> write("rent 900"));
@@ -180,7 +174,6 @@ class LedgerbookTest {
   }
 
   @Test
-  @Order(6)
   void nothing_of_it_is_transient() throws Exception {
     write("rent 900");
 
@@ -198,7 +191,6 @@ class LedgerbookTest {
   }
 
   @Test
-  @Order(7)
   @RestartsBroker
   void queue_binding_and_entry_survive_a_restart() throws Exception {
     write("rent 900");

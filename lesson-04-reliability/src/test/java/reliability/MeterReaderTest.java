@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -91,7 +90,6 @@ class MeterReaderTest {
   }
 
   @Test
-  @Order(1)
   void when_no_more_come_every_reading_is_stored_and_acknowledged() throws Exception {
     suspectTheLastBatch();
     queue.declared().holding(readings(23));
@@ -105,7 +103,6 @@ class MeterReaderTest {
   }
 
   @Test
-  @Order(2)
   void there_is_at_most_one_ack_for_five_readings() throws Exception {
     queue.declared().holding(readings(100));
     storing.open();
@@ -124,7 +121,6 @@ class MeterReaderTest {
   }
 
   @Test
-  @Order(3)
   void never_more_than_ten_are_out_and_not_acknowledged() throws Exception {
     queue.declared().holding(readings(40));
     start(FOR_EVER);
@@ -151,7 +147,6 @@ class MeterReaderTest {
   }
 
   @Test
-  @Order(4)
   void a_crash_loses_no_reading_wherever_it_comes() throws Exception {
     for (int nth = 1; nth <= 11; nth++) {
       client = lab.client("reader " + nth);
@@ -196,7 +191,6 @@ class MeterReaderTest {
   }
 
   @Test
-  @Order(5)
   void a_crash_brings_back_only_what_was_not_stored() throws Exception {
     suspectTheLastBatch();
     queue.declared().holding("r-1", "r-2", "r-3");
@@ -218,7 +212,6 @@ class MeterReaderTest {
   }
 
   @Test
-  @Order(6)
   void what_is_no_reading_is_not_acknowledged_with_the_others() throws Exception {
     suspectTheLastBatch();
     lab.suspect(
@@ -247,7 +240,6 @@ class MeterReaderTest {
   }
 
   @Test
-  @Order(7)
   void closing_acknowledges_what_is_stored() throws Exception {
     lab.suspect(
         "When it was closed, no ack went out for what had been stored since the last one. close is"
@@ -264,7 +256,6 @@ class MeterReaderTest {
   }
 
   @Test
-  @Order(8)
   void closing_finishes_the_one_at_work_and_leaves_the_others() throws Exception {
     lab.suspect(
         "A reading was at work when the reader was closed; it was stored, and no ack went out for"

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -145,7 +144,6 @@ class ParcelWorkerTest {
   }
 
   @Test
-  @Order(1)
   void a_parcel_that_was_taken_is_gone() throws Exception {
     van.openFor("p-1", "p-2", "p-3");
     start(2);
@@ -162,7 +160,6 @@ class ParcelWorkerTest {
   }
 
   @Test
-  @Order(2)
   void a_parcel_comes_back_when_the_worker_dies_before_it_is_taken() throws Exception {
     start(1);
     parcels.holding("p-1", "p-2");
@@ -177,7 +174,6 @@ class ParcelWorkerTest {
   }
 
   @Test
-  @Order(3)
   void the_next_worker_is_told_that_it_may_have_been_taken() throws Exception {
     start(1);
     parcels.holding("p-1");
@@ -204,7 +200,6 @@ class ParcelWorkerTest {
   }
 
   @Test
-  @Order(4)
   void a_parcel_that_the_carrier_does_not_take_is_not_lost() throws Exception {
     van.openFor("p-1");
     van.refuse("p-1", 1);
@@ -216,7 +211,6 @@ class ParcelWorkerTest {
   }
 
   @Test
-  @Order(5)
   void after_a_failure_the_worker_goes_on() throws Exception {
     van.openFor("p-1", "p-2", "p-3", "p-4");
     van.refuse("p-1", 2);
@@ -229,7 +223,6 @@ class ParcelWorkerTest {
   }
 
   @Test
-  @Order(6)
   void every_hand_has_a_parcel_and_no_more_than_one() throws Exception {
     start(2);
 
@@ -248,7 +241,6 @@ class ParcelWorkerTest {
   }
 
   @Test
-  @Order(7)
   void an_acknowledgement_is_for_its_own_parcel_only() throws Exception {
     start(2);
     parcels.holding("p-1", "p-2");
@@ -265,7 +257,6 @@ class ParcelWorkerTest {
   }
 
   @Test
-  @Order(8)
   void a_failure_gives_back_its_own_parcel_only() throws Exception {
     van.refuse("p-2", 1);
     start(3);

@@ -8,7 +8,6 @@ import com.rabbitmq.client.Method;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -66,7 +65,6 @@ class PaymentPublisherTest {
   }
 
   @Test
-  @Order(1)
   void a_payment_is_in_the_queue_when_publish_returns() throws Exception {
     payments.declared();
     var publisher = publisher(PATIENT);
@@ -78,7 +76,6 @@ class PaymentPublisherTest {
   }
 
   @Test
-  @Order(2)
   void it_does_not_return_before_the_confirm() throws Exception {
     payments.declared();
     var publisher = publisher(PATIENT);
@@ -105,7 +102,6 @@ class PaymentPublisherTest {
   }
 
   @Test
-  @Order(3)
   void a_refused_payment_fails() throws Exception {
     roomForOne();
     var publisher = publisher(PATIENT);
@@ -117,7 +113,6 @@ class PaymentPublisherTest {
   }
 
   @Test
-  @Order(4)
   void and_does_no_harm_to_the_next_one() throws Exception {
     roomForOne();
     var publisher = publisher(PATIENT);
@@ -133,7 +128,6 @@ class PaymentPublisherTest {
   }
 
   @Test
-  @Order(5)
   void a_cut_before_the_confirm_fails() throws Exception {
     payments.declared();
     var publisher = publisher(Duration.ofSeconds(2));
@@ -147,7 +141,6 @@ class PaymentPublisherTest {
   }
 
   @Test
-  @Order(6)
   void nobody_waits_for_ever() throws Exception {
     payments.declared();
     var publisher = publisher(BRIEF);
@@ -169,7 +162,6 @@ class PaymentPublisherTest {
   }
 
   @Test
-  @Order(7)
   void a_late_confirm_is_not_for_the_next_payment() throws Exception {
     lab.suspect(
         "The confirm of p-1 came late, and was taken for that of p-2. A confirm says whose it is:"

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -82,7 +81,6 @@ class StubbornPublisherTest {
   }
 
   @Test
-  @Order(1)
   void every_receipt_gets_into_the_books_in_its_order() throws Exception {
     var receipts = receipts(9);
 
@@ -98,7 +96,6 @@ class StubbornPublisherTest {
   }
 
   @Test
-  @Order(2)
   void it_waits_for_the_confirms() throws Exception {
     var confirms = till.hold(toClient(AMQP.Basic.Ack.class));
     publish(receipts(3), FOR_EVER, A_MOMENT);
@@ -115,7 +112,6 @@ class StubbornPublisherTest {
 
   // tag::sweep[]
   @Test
-  @Order(3)
   void wherever_the_network_is_cut_each_receipt_arrives_in_its_order() throws Exception {
     suspectWhatWasNotSentAgain();
     lab.sweep(
@@ -136,7 +132,6 @@ class StubbornPublisherTest {
   // end::sweep[]
 
   @Test
-  @Order(4)
   void the_network_may_go_away_again_and_again() throws Exception {
     till.cutBefore(1, toBroker(AMQP.Connection.StartOk.class)); // not quite there
     till.cutBefore(2, toBroker(AMQP.Basic.Publish.class));
@@ -153,7 +148,6 @@ class StubbornPublisherTest {
   }
 
   @Test
-  @Order(5)
   void what_was_refused_is_sent_again_and_what_was_confirmed_is_not() throws Exception {
     books = lab.queue("small books").declared(ROOM_FOR_TWO);
     var receipts = receipts(4);
@@ -202,7 +196,6 @@ class StubbornPublisherTest {
   }
 
   @Test
-  @Order(6)
   void a_network_that_goes_silent_is_noticed() throws Exception {
     till.drop(1, toClient(AMQP.Basic.Ack.class));
     var receipts = receipts(1);
@@ -219,13 +212,11 @@ class StubbornPublisherTest {
   }
 
   @Test
-  @Order(7)
   void it_pauses_before_it_connects_again() throws Exception {
     assertPausesAfterACutBefore(AMQP.Basic.Publish.class);
   }
 
   @Test
-  @Order(8)
   void it_pauses_when_it_could_not_connect_too() throws Exception {
     assertPausesAfterACutBefore(AMQP.Connection.StartOk.class);
   }
@@ -249,7 +240,6 @@ class StubbornPublisherTest {
   }
 
   @Test
-  @Order(9)
   void it_pauses_before_it_sends_again_what_was_refused() throws Exception {
     books = lab.queue("full books").declared(ROOM_FOR_TWO).holding("old", "older");
     publish(receipts(1), FOR_EVER, FOR_EVER);
@@ -268,7 +258,6 @@ class StubbornPublisherTest {
   }
 
   @Test
-  @Order(10)
   void it_can_be_told_to_stop() throws Exception {
     var cut = till.cutBefore(1, toBroker(AMQP.Basic.Publish.class));
     publish(receipts(1), FOR_EVER, FOR_EVER);
@@ -281,7 +270,6 @@ class StubbornPublisherTest {
   }
 
   @Test
-  @Order(11)
   void even_while_it_waits_for_a_confirm() throws Exception {
     var lost = till.drop(1, toClient(AMQP.Basic.Ack.class));
     publish(receipts(1), FOR_EVER, FOR_EVER);

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -175,7 +174,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(1)
   void a_repeat_sends_nothing_and_another_coupon_is_sent() throws Exception {
     var sender = new Sender("sender");
     sender.sending.open();
@@ -199,7 +197,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(2)
   void while_another_is_at_work_other_coupons_go_out() throws Exception {
     atWork("a", FOR_EVER);
     var repeats = lab.queue("repeats").declared();
@@ -223,7 +220,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(3)
   void two_deliveries_at_once_send_one_coupon() throws Exception {
     var a = atWork("a", FOR_EVER);
     var repeats = lab.queue("repeats").declared();
@@ -252,7 +248,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(4)
   void between_looking_and_claiming_nobody_gets_in() throws Exception {
     var between = lab.gate("between the first command about ada's coupon and the second, at a");
     var repeats = lab.queue("repeats").declared();
@@ -292,7 +287,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(5)
   void it_waits_before_it_looks_again() throws Exception {
     atWork("a", FOR_EVER);
     var repeats = lab.queue("repeats").declared();
@@ -313,7 +307,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(6)
   void a_coupon_that_failed_is_tried_again() throws Exception {
     var sender = new Sender("sender");
     sender.failsFor = "ada";
@@ -340,7 +333,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(7)
   void a_claim_of_another_is_no_reason_to_acknowledge() throws Exception {
     var a = atWork("a", FOR_EVER);
     a.failsFor = "ada";
@@ -356,7 +348,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(8)
   void who_dies_at_work_is_replaced_when_the_lease_is_over() throws Exception {
     var a = atWork("a", A_WHILE);
     a.client.die(); // and its thread stands where it is to the end of the test
@@ -372,7 +363,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(9)
   void so_is_who_dies_between_two_commands() throws Exception {
     var between = lab.gate("between the first command about ada's coupon and the second, at a");
     publish(coupons, ADAS, "ada");
@@ -399,7 +389,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(10)
   void a_claim_that_is_now_anothers_is_left_alone() throws Exception {
     var a = atWork("a", A_WHILE, FOR_EVER);
     a.failsFor = "ada";
@@ -414,7 +403,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(11)
   void nor_does_it_become_anothers_between_a_look_and_its_end() throws Exception {
     var between = lab.gate("after the failure, before it gives the claim up, at a");
     var a = new Sender("a");
@@ -461,7 +449,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(12)
   void a_crash_before_the_record_is_written_sends_no_second_coupon() throws Exception {
     var sentByA = lab.gate("having sent, with no record of it yet");
     var a = new Sender("a");
@@ -486,7 +473,6 @@ class CouponSenderTest {
   }
 
   @Test
-  @Order(13)
   void what_is_done_is_remembered_longer_than_a_lease_and_not_for_ever() throws Exception {
     var sender = new Sender("sender");
     sender.sending.open();

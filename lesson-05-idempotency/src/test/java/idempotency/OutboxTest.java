@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Crash;
@@ -92,7 +91,6 @@ class OutboxTest {
   }
 
   @Test
-  @Order(1)
   void an_order_that_is_placed_reaches_the_warehouse() throws Exception {
     open();
     shop.outbox().place(order(1));
@@ -120,7 +118,6 @@ class OutboxTest {
   }
 
   @Test
-  @Order(2)
   void what_was_sent_is_not_sent_again() throws Exception {
     open();
     shop.outbox().place(order(1));
@@ -134,7 +131,6 @@ class OutboxTest {
   }
 
   @Test
-  @Order(3)
   void what_is_noted_meanwhile_is_sent_too() throws Exception {
     open();
     shop.outbox().place(order(1));
@@ -157,7 +153,6 @@ class OutboxTest {
   }
 
   @Test
-  @Order(4)
   void messages_go_out_in_the_order_in_which_they_were_noted() throws Exception {
     open();
     for (int number : List.of(3, 1, 5, 2, 4)) {
@@ -177,7 +172,6 @@ class OutboxTest {
   }
 
   @Test
-  @Order(5)
   void orders_are_placed_while_the_broker_is_away() throws Exception {
     open();
     shop.client().die();
@@ -193,7 +187,6 @@ class OutboxTest {
   }
 
   @Test
-  @Order(6)
   void an_order_that_fails_sends_nothing() throws Exception {
     open();
     shop.outbox().place(order(1));
@@ -217,7 +210,6 @@ class OutboxTest {
   }
 
   @Test
-  @Order(7)
   void wherever_the_shop_dies_order_and_message_stay_together() throws Exception {
     open();
     atEveryStep(this::diesPlacing);
@@ -271,7 +263,6 @@ class OutboxTest {
   }
 
   @Test
-  @Order(8)
   void wherever_a_relay_dies_the_message_arrives() throws Exception {
     open();
     atEveryStep(this::diesRelaying);
@@ -290,7 +281,6 @@ class OutboxTest {
   }
 
   @Test
-  @Order(9)
   void wherever_the_connection_is_cut_the_message_arrives() throws Exception {
     open();
     for (int cut = 1; cut <= 3; cut++) {
@@ -337,7 +327,6 @@ class OutboxTest {
   }
 
   @Test
-  @Order(10)
   void a_message_that_the_broker_refuses_stays_noted() throws Exception {
     open(Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
     shop.outbox().place(order(1));
@@ -366,7 +355,6 @@ class OutboxTest {
   }
 
   @Test
-  @Order(11)
   void two_relays_send_nothing_twice_and_nothing_overtakes() throws Exception {
     open();
     for (int number = 1; number <= 3; number++) {

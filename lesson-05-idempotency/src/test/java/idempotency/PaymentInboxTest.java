@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -116,7 +115,6 @@ class PaymentInboxTest {
   }
 
   @Test
-  @Order(1)
   void a_repeat_is_not_charged_again() throws Exception {
     charging.open();
     var program = program("inbox");
@@ -138,7 +136,6 @@ class PaymentInboxTest {
   }
 
   @Test
-  @Order(2)
   void two_payments_of_the_same_amount_are_two() throws Exception {
     charging.open();
     var program = program("inbox");
@@ -161,7 +158,6 @@ class PaymentInboxTest {
   }
 
   @Test
-  @Order(3)
   void a_repeat_at_the_same_moment_is_not_charged_again() throws Exception {
     var first = program("inbox A");
     var second = program("inbox B");
@@ -198,7 +194,6 @@ class PaymentInboxTest {
   }
 
   @Test
-  @Order(4)
   void a_lost_acknowledgement_does_not_charge_twice() throws Exception {
     charging.open();
     var first = program("inbox A");
@@ -218,7 +213,6 @@ class PaymentInboxTest {
   }
 
   @Test
-  @Order(5)
   void wherever_an_inbox_dies_its_payment_is_charged_once() throws Exception {
     charging.open();
     var accounts = new ArrayList<String>();
@@ -280,7 +274,6 @@ class PaymentInboxTest {
   }
 
   @Test
-  @Order(6)
   void what_cannot_be_charged_is_no_repeat() throws Exception {
     charging.open();
     var program = program("inbox");
@@ -300,7 +293,6 @@ class PaymentInboxTest {
   }
 
   @Test
-  @Order(7)
   void another_key_that_is_there_already_is_no_repeat() throws Exception {
     charging.open();
     var program = program("inbox");
@@ -320,7 +312,6 @@ class PaymentInboxTest {
   }
 
   @Test
-  @Order(8)
   void a_payment_without_an_id_is_not_charged() throws Exception {
     charging.open();
     var program = program("inbox");

@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
@@ -77,7 +76,6 @@ class PaymentRequestTest {
   }
 
   @Test
-  @Order(1)
   void a_request_that_is_sent_once_is_no_repeat() throws Exception {
     send(new PaymentRequest("alice", 1250));
 
@@ -85,7 +83,6 @@ class PaymentRequestTest {
   }
 
   @Test
-  @Order(2)
   void a_request_that_is_sent_again_is_a_repeat() throws Exception {
     var cut = shop.cutBefore(1, toClient(AMQP.Basic.Ack.class));
 
@@ -99,7 +96,6 @@ class PaymentRequestTest {
   }
 
   @Test
-  @Order(3)
   void two_equal_requests_are_two() throws Exception {
     send(new PaymentRequest("alice", 1250));
     send(new PaymentRequest("alice", 1250));
@@ -108,7 +104,6 @@ class PaymentRequestTest {
   }
 
   @Test
-  @Order(4)
   void exactly_the_repeats_are_found() throws Exception {
     var cuts =
         List.of(
@@ -133,7 +128,6 @@ class PaymentRequestTest {
   }
 
   @Test
-  @Order(5)
   void what_a_dead_consumer_had_is_no_repeat() throws Exception {
     send(new PaymentRequest("alice", 1250));
     receive("books", 1);
@@ -146,7 +140,6 @@ class PaymentRequestTest {
   }
 
   @Test
-  @Order(6)
   void as_many_as_are_made_at_the_same_moment_are_as_many() {
     for (int i = 1; i <= MANY; i++) {
       var request = new PaymentRequest("alice", 1250);
@@ -160,7 +153,6 @@ class PaymentRequestTest {
   }
 
   @Test
-  @Order(7)
   void what_is_seen_is_remembered_where_the_caller_keeps_it() {
     var request = new PaymentRequest("alice", 1250);
     var delivery = delivery(1, request.properties(), request.body());
@@ -180,7 +172,6 @@ class PaymentRequestTest {
   }
 
   @Test
-  @Order(8)
   void a_till_that_starts_anew_makes_requests_of_its_own() throws Exception {
     for (int start = 1; start <= 3; start++) {
       awaitNextMillisecond(); // no till starts twice in one
@@ -213,7 +204,6 @@ class PaymentRequestTest {
   }
 
   @Test
-  @Order(9)
   void a_message_that_names_no_request_is_an_error() {
     for (int i = 1; i <= 2; i++) {
       boolean repeat;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Finding;
@@ -40,7 +39,6 @@ class StockLevelsTest {
   }
 
   @Test
-  @Order(1)
   void the_newest_level_is_shown() throws Exception {
     var shop = start("shop", levels);
     if (shop.pieces("nut-m8").isPresent()) {
@@ -61,7 +59,6 @@ class StockLevelsTest {
   }
 
   @Test
-  @Order(2)
   void a_repeat_changes_nothing() throws Exception {
     var shop = start("shop", levels);
 
@@ -73,7 +70,6 @@ class StockLevelsTest {
   }
 
   @Test
-  @Order(3)
   void an_old_level_that_comes_late_changes_nothing() throws Exception {
     var shop = start("shop", levels);
 
@@ -85,7 +81,6 @@ class StockLevelsTest {
   }
 
   @Test
-  @Order(4)
   void ten_comes_after_nine() throws Exception {
     var shop = start("shop", levels);
 
@@ -96,7 +91,6 @@ class StockLevelsTest {
   }
 
   @Test
-  @Order(5)
   void each_article_has_versions_of_its_own() throws Exception {
     var shop = start("shop", levels);
 
@@ -107,7 +101,6 @@ class StockLevelsTest {
   }
 
   @Test
-  @Order(6)
   void what_comes_again_after_a_lost_ack_does_no_harm() throws Exception {
     var a = lab.client("a");
     var lost = a.drop(1, toBroker(AMQP.Basic.Ack.class));
@@ -124,7 +117,6 @@ class StockLevelsTest {
   }
 
   @Test
-  @Order(7)
   void an_old_level_that_comes_to_another_program_changes_nothing() throws Exception {
     start("a", levels);
     levels.holding("nut-m8 #2: 37");
@@ -139,7 +131,6 @@ class StockLevelsTest {
   }
 
   @Test
-  @Order(8)
   void a_level_is_not_lost_with_the_program() throws Exception {
     var between = lab.gate("before the first command, at a");
     levels.holding("nut-m8 #1: 40");
@@ -155,7 +146,6 @@ class StockLevelsTest {
   }
 
   @Test
-  @Order(9)
   void between_the_look_and_the_writing_nobody_gets_in() throws Exception {
     for (int nth = 2; nth <= 3; nth++) {
       newerGetsInBefore(nth);
@@ -188,7 +178,6 @@ class StockLevelsTest {
   }
 
   @Test
-  @Order(10)
   void however_they_come_the_newest_stays() throws Exception {
     var random = lab.random();
     var messages = new ArrayList<String>();

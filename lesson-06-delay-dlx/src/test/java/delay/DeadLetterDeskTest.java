@@ -15,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.DeadLetters;
 import warren.lab.Exercise;
@@ -94,7 +93,6 @@ class DeadLetterDeskTest {
   }
 
   @Test
-  @Order(1)
   void a_parcel_that_cannot_be_packed_lands_on_the_desk(Lab lab) throws Exception {
     deadLetters.declare(channel, parcels.name(), desk.name(), MANY, LONG);
     deadLetters.start(channel, parcels.name(), this::pack);
@@ -106,7 +104,6 @@ class DeadLetterDeskTest {
   }
 
   @Test
-  @Order(2)
   void a_parcel_that_has_waited_for_too_long_lands_on_the_desk(Lab lab) throws Exception {
     var patience = Duration.ofMillis(300);
     deadLetters.declare(channel, parcels.name(), desk.name(), MANY, patience);
@@ -120,7 +117,6 @@ class DeadLetterDeskTest {
   }
 
   @Test
-  @Order(3)
   void until_its_time_is_over_a_parcel_can_be_packed(Lab lab) throws Exception {
     deadLetters.declare(channel, parcels.name(), desk.name(), MANY, LONG);
 
@@ -135,7 +131,6 @@ class DeadLetterDeskTest {
   }
 
   @Test
-  @Order(4)
   void where_there_is_no_room_the_oldest_parcel_lands_on_the_desk(Lab lab) throws Exception {
     deadLetters.declare(channel, parcels.name(), desk.name(), 2, LONG);
 
@@ -150,7 +145,6 @@ class DeadLetterDeskTest {
   }
 
   @Test
-  @Order(5)
   void a_parcel_that_was_packed_lands_nowhere(Lab lab) throws Exception {
     deadLetters.declare(channel, parcels.name(), desk.name(), MANY, LONG);
     deadLetters.start(channel, parcels.name(), this::pack);
@@ -169,7 +163,6 @@ class DeadLetterDeskTest {
   }
 
   @Test
-  @Order(6)
   void every_way_in_which_a_message_died_is_reported(Lab lab) throws Exception {
     var refusing = lab.queue("refusing");
     var pausing = lab.queue("pausing");
@@ -184,7 +177,6 @@ class DeadLetterDeskTest {
   }
 
   @Test
-  @Order(7)
   void a_message_that_never_died_has_no_deaths(Lab lab) {
     assertReported(new BasicProperties());
     assertReported(new BasicProperties.Builder().headers(Map.of("customer", "c-7")).build());

@@ -21,7 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.DeadLetters;
@@ -167,7 +166,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(1)
   void an_order_that_is_not_paid_is_cancelled_and_not_before_its_time() throws Exception {
     keepBook("book", Duration.ofMillis(500));
     long placed = System.nanoTime();
@@ -187,7 +185,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(2)
   void an_order_that_is_paid_in_time_is_not_cancelled() throws Exception {
     keepBook("book", Duration.ofMillis(400));
 
@@ -200,7 +197,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(3)
   void a_payment_that_is_too_late_is_refunded() throws Exception {
     keepBook("book", A_MOMENT);
     cancelled("order-1");
@@ -213,7 +209,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(4)
   void an_order_waits_in_the_broker() throws Exception {
     var book = keepBook("book", LONG);
 
@@ -238,7 +233,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(5)
   void an_order_that_is_told_twice_is_one_order() throws Exception {
     keepBook("book", Duration.ofMillis(300));
 
@@ -254,7 +248,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(6)
   void a_payment_that_is_told_twice_is_one_payment() throws Exception {
     keepBook("book", Duration.ofMillis(300));
 
@@ -269,7 +262,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(7)
   void a_payment_in_the_last_moment_wins() throws Exception {
     keepBook("book", A_MOMENT);
     lab.suspect(
@@ -287,7 +279,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(8)
   void a_cancellation_in_the_last_moment_wins() throws Exception {
     keepBook("book", LONG);
     lab.suspect(
@@ -311,7 +302,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(9)
   void an_order_leaves_its_queue_when_the_broker_has_confirmed_what_waits() throws Exception {
     var book = keepBook("book", LONG);
     var confirms = book.hold(toClient(AMQP.Basic.Ack.class));
@@ -335,7 +325,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(10)
   void what_is_cut_off_on_its_way_is_sent_again() throws Exception {
     var book = keepBook("book", Duration.ofMillis(200));
     lab.suspect(
@@ -358,7 +347,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(11)
   void nothing_is_half_cancelled_when_the_program_dies() throws Exception {
     var book = keepBook("book", A_MOMENT);
     var crash = lab.crash("before the piece was returned", book, 1);
@@ -379,7 +367,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(12)
   void a_refund_is_paid_though_the_program_dies_before_it() throws Exception {
     var book = keepBook("book", A_MOMENT);
     cancelled("order-1");
@@ -395,7 +382,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(13)
   void a_refund_is_paid_once_though_the_program_dies_after_it() throws Exception {
     var book = keepBook("book", A_MOMENT);
     cancelled("order-1");
@@ -412,7 +398,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(14)
   void an_order_that_fails_for_a_moment_is_not_overtaken_by_its_payment() throws Exception {
     lab.suspect(
         "No prefetch limit of 1 was set: the payment had been sent ahead already when the order was"
@@ -428,7 +413,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(15)
   void what_fails_is_not_tried_again_at_once() throws Exception {
     keepBook("book", LONG);
     var attempts = new CopyOnWriteArrayList<Long>();
@@ -453,7 +437,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(16)
   void a_cancellation_that_fails_for_a_moment_is_tried_again() throws Exception {
     keepBook("book", A_MOMENT);
     shop.beforeMoveTo(CANCELLED, WatchedShop::busy);
@@ -466,7 +449,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(17)
   void a_refund_that_fails_for_a_moment_is_asked_for_again() throws Exception {
     keepBook("book", A_MOMENT);
     cancelled("order-1");
@@ -480,7 +462,6 @@ class OrderBookTest {
   }
 
   @Test
-  @Order(18)
   @RestartsBroker
   void the_book_balances_after_a_storm() throws Exception {
     timeToPay = Duration.ofSeconds(1);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.DeadLetters;
 import warren.lab.Exercise;
@@ -58,7 +57,6 @@ class PaymentReminderTest {
   }
 
   @Test
-  @Order(1)
   void a_reminder_is_due_after_its_delay_and_not_before(Lab lab) throws Exception {
     var shop = programs(lab, Duration.ofMillis(300)).shop();
     long asked = System.nanoTime();
@@ -82,7 +80,6 @@ class PaymentReminderTest {
   }
 
   @Test
-  @Order(2)
   void a_reminder_waits_in_the_broker(Lab lab) throws Exception {
     var shop = programs(lab, LONG).shop();
 
@@ -103,7 +100,6 @@ class PaymentReminderTest {
   }
 
   @Test
-  @Order(3)
   void a_reminder_that_is_not_due_is_with_no_mailer(Lab lab) throws Exception {
     var programs = programs(lab, LONG);
     programs.mailer().start(mailed::add);
@@ -123,7 +119,6 @@ class PaymentReminderTest {
   }
 
   @Test
-  @Order(4)
   void mail_goes_out_when_a_reminder_is_due(Lab lab) throws Exception {
     var programs = programs(lab, Duration.ofMillis(300));
     programs.mailer().start(mailed::add);
@@ -149,7 +144,6 @@ class PaymentReminderTest {
   }
 
   @Test
-  @Order(5)
   void what_is_due_stays_until_it_is_mailed(Lab lab) throws Exception {
     var shop = programs(lab, Duration.ofMillis(100)).shop();
 
@@ -164,7 +158,6 @@ class PaymentReminderTest {
   }
 
   @Test
-  @Order(6)
   void reminders_become_due_in_the_order_in_which_they_were_asked_for(Lab lab) throws Exception {
     var shop = programs(lab, Duration.ofMillis(100)).shop();
 
@@ -178,7 +171,6 @@ class PaymentReminderTest {
   }
 
   @Test
-  @Order(7)
   void a_reminder_comes_back_when_the_mailer_dies(Lab lab) throws Exception {
     var programs = programs(lab, Duration.ofMillis(100));
     var mailing = lab.gate("mailing order-1");

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
 import warren.lab.Exercise;
@@ -122,7 +121,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(1)
   void what_is_not_due_is_not_given_out() {
     var shop = queue("baskets", LEASE);
     var poller = queue("baskets", LEASE);
@@ -138,7 +136,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(2)
   void what_is_due_is_given_out_and_not_early() {
     var delay = Duration.ofMillis(300);
     var shop = queue("baskets", LEASE);
@@ -153,7 +150,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(3)
   void the_clock_of_redis_decides() {
     redis.forward(HOUR.multipliedBy(24)); // it is a day ahead of this machine's
     var shop = queue("baskets", LEASE);
@@ -170,7 +166,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(4)
   void not_even_by_less_than_a_second_is_it_early() {
     redis.stopAt(Duration.ofMillis(1_800_000_000_900L)); // just before the second is full
     var shop = queue("baskets", LEASE);
@@ -185,7 +180,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(5)
   void what_is_due_first_comes_first() {
     var shop = queue("baskets", LEASE);
     var poller = queue("baskets", LEASE);
@@ -200,7 +194,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(6)
   void two_queues_have_nothing_in_common() {
     queue("baskets", LEASE).add("basket-1", HOUR);
     redis.forward(HOUR);
@@ -210,7 +203,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(7)
   void what_is_claimed_is_nobody_elses_while_the_lease_lasts() {
     queue("baskets", LEASE).add("basket-1", HOUR);
     redis.forward(HOUR.multipliedBy(24)); // nobody was there to claim it for a day
@@ -223,7 +215,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(8)
   void what_is_done_never_comes_again() {
     var baskets = queue("baskets", MOMENT);
     baskets.add("basket-1", HOUR);
@@ -238,7 +229,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(9)
   void whoever_dies_with_an_item_loses_nothing() {
     var lease = Duration.ofMillis(300);
     queue("baskets", lease).add("basket-1", HOUR);
@@ -256,7 +246,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(10)
   void two_who_ask_at_the_same_time_get_it_once() {
     for (var late : Late.values()) {
       int place = 1;
@@ -304,7 +293,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(11)
   void whoever_dies_in_the_middle_of_a_claim_loses_nothing() {
     int place = 1;
     while (diesAfterCommand(place)) {
@@ -339,7 +327,6 @@ class RedisDelayQueueTest {
   }
 
   @Test
-  @Order(12)
   void four_pollers_give_out_each_item_once_and_none_early() throws Exception {
     var random = lab.random();
     var shop = queue("baskets", LEASE);

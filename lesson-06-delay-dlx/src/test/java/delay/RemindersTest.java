@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.DeadLetters;
 import warren.lab.Exercise;
@@ -43,7 +42,6 @@ class RemindersTest {
   }
 
   @Test
-  @Order(1)
   void a_short_delay_is_not_held_up_by_a_long_one(Lab lab) throws Exception {
     var reminders = reminders(lab, SHORT, LONG);
 
@@ -57,7 +55,6 @@ class RemindersTest {
   }
 
   @Test
-  @Order(2)
   void a_delay_as_long_as_a_level_takes_that_level(Lab lab) throws Exception {
     var reminders = reminders(lab, Duration.ofMillis(50), SHORT, LONG);
 
@@ -67,7 +64,6 @@ class RemindersTest {
   }
 
   @Test
-  @Order(3)
   void a_delay_just_over_a_level_takes_the_next_one(Lab lab) throws Exception {
     var reminders = reminders(lab, SHORT, LONG);
 
@@ -81,7 +77,6 @@ class RemindersTest {
   }
 
   @Test
-  @Order(4)
   void a_delay_of_nothing_takes_the_shortest_level(Lab lab) throws Exception {
     var reminders = reminders(lab, SHORT, LONG);
 
@@ -91,7 +86,6 @@ class RemindersTest {
   }
 
   @Test
-  @Order(5)
   void a_delay_longer_than_every_level_is_refused(Lab lab) throws Exception {
     var reminders = reminders(lab, Duration.ofMillis(50), SHORT);
     boolean refused = false;
@@ -114,7 +108,6 @@ class RemindersTest {
   }
 
   @Test
-  @Order(6)
   void no_reminder_is_early(Lab lab) throws Exception {
     var levels = List.of(50, 100, 200, 400).stream().map(Duration::ofMillis).toList();
     var reminders = reminders(lab, levels.toArray(Duration[]::new));
@@ -152,7 +145,6 @@ class RemindersTest {
   }
 
   @Test
-  @Order(7)
   void many_reminders_need_no_more_queues_than_there_are_levels(Lab lab) throws Exception {
     var reminders = reminders(lab, Duration.ofMinutes(10), Duration.ofMinutes(30), LONG);
 
@@ -177,7 +169,6 @@ class RemindersTest {
   }
 
   @Test
-  @Order(8)
   void a_reminder_waits_in_the_broker(Lab lab) throws Exception {
     var reminders = reminders(lab, SHORT, LONG);
 

@@ -20,7 +20,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.DeadLetters;
@@ -181,7 +180,6 @@ class ShippingWorkerTest {
   }
 
   @Test
-  @Order(1)
   void a_parcel_that_was_shipped_is_done_with() throws Exception {
     start(SHORT);
 
@@ -194,7 +192,6 @@ class ShippingWorkerTest {
   }
 
   @Test
-  @Order(2)
   void a_parcel_that_failed_is_tried_again_and_not_before_its_wait_is_over() throws Exception {
     var wait = Duration.ofMillis(300);
     carrier.fails("p-1", 1);
@@ -211,7 +208,6 @@ class ShippingWorkerTest {
   }
 
   @Test
-  @Order(3)
   void it_waits_in_the_broker_and_not_in_the_worker() throws Exception {
     carrier.fails("p-1", 1);
     start(LONG);
@@ -244,7 +240,6 @@ class ShippingWorkerTest {
   }
 
   @Test
-  @Order(4)
   void a_second_failure_waits_longer_and_holds_up_nobody() throws Exception {
     carrier.fails("p-1", 2);
     carrier.fails("p-2", 1);
@@ -266,7 +261,6 @@ class ShippingWorkerTest {
   }
 
   @Test
-  @Order(5)
   void after_the_last_wait_it_is_tried_once_more_and_parked() throws Exception {
     carrier.fails("p-1", PLENTY);
     start(SHORT, Duration.ofMillis(200));
@@ -292,7 +286,6 @@ class ShippingWorkerTest {
   }
 
   @Test
-  @Order(6)
   void what_is_parked_stays_until_somebody_takes_it() throws Exception {
     carrier.fails("p-1", PLENTY);
     carrier.fails("p-2", PLENTY);
@@ -316,7 +309,6 @@ class ShippingWorkerTest {
   }
 
   @Test
-  @Order(7)
   void it_keeps_its_id_and_headers() throws Exception {
     carrier.fails("Töpfe", PLENTY);
     start(SHORT);
@@ -342,7 +334,6 @@ class ShippingWorkerTest {
   }
 
   @Test
-  @Order(8)
   void attempts_of_another_worker_count() throws Exception {
     carrier.fails("p-1", PLENTY);
     start(LONG, SHORT);
@@ -367,7 +358,6 @@ class ShippingWorkerTest {
   }
 
   @Test
-  @Order(9)
   void it_is_acknowledged_only_when_the_broker_has_taken_its_copy() throws Exception {
     carrier.fails("p-1", 1);
     start(LONG);
@@ -392,7 +382,6 @@ class ShippingWorkerTest {
   }
 
   @Test
-  @Order(10)
   void a_worker_that_is_cut_off_loses_no_parcel() throws Exception {
     carrier.shipping.open();
     lab.sweep(

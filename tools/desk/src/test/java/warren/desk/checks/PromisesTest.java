@@ -20,7 +20,7 @@ class PromisesTest {
   private static final String TEST =
       """
       @Test
-      @Order(1)
+      @Timeout(5)
       void it_is_there(Lab lab) throws Exception {
         assertThat(lab.attempt(inbox::start)).threw(IOException.class);
       }
