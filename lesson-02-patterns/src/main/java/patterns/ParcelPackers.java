@@ -35,8 +35,8 @@ public class ParcelPackers {
   }
 
   /**
-   * Hands in a parcel as a persistent message, which waits until a packer is free. If the connection
-   * is lost, it throws.
+   * Hands in a parcel as a persistent message, which waits until a packer is free. If the
+   * connection is lost, it throws.
    *
    * @param parcel the parcel's number, sent as UTF-8 text
    */
