@@ -31,6 +31,7 @@ public class ParcelPackers {
    * Declares the queue of parcels: durable, shared, and without arguments. Every program calls it
    * when it starts, the office and each packer's; it may be there already.
    *
+   * @param channel stays open
    * @throws IOException if the broker refuses
    */
   public void declare(Channel channel) throws IOException {
@@ -41,6 +42,7 @@ public class ParcelPackers {
    * Hands in a parcel as a persistent message, which waits until a packer is free. If the
    * connection is lost, it throws.
    *
+   * @param channel stays open
    * @param parcel the parcel's number, sent as UTF-8 text
    */
   public void handIn(Channel channel, String parcel) throws IOException {
