@@ -99,7 +99,7 @@ class ParcelPackersDiagnosis {
     return run.handlings().stream().mapToInt(Handling::held).sum() == 1
         && deliveries.stream().map(WireEvent::client).distinct().count() > 1
         && run.settlements().isEmpty()
-        && deliveries.stream().noneMatch(delivery -> isPacked(run, delivery));
+        && deliveries.stream().noneMatch(it -> isPacked(run, it) || isClosedAfter(run, it));
   }
 
   @Mistake("platform-charset")
@@ -153,6 +153,10 @@ class ParcelPackersDiagnosis {
                 run.calls(AMQP.Basic.Publish.class).stream()
                     .noneMatch(publish -> publish.client().equals(client)))
         .toList();
+  }
+
+  private static boolean isClosedAfter(Evidence run, WireEvent delivery) {
+    return run.after(delivery).anyMatch(it -> it.method(AMQP.Channel.Close.class).isPresent());
   }
 
   private static boolean isPacked(Evidence run, WireEvent delivery) {
