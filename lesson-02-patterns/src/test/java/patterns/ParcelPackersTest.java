@@ -143,10 +143,10 @@ class ParcelPackersTest {
 
   @Test
   void a_parcel_that_could_not_be_packed_stays(Lab lab) throws Exception {
-    handIn("p-1");
     var failing = new Throwing();
     failing.first(Integer.MAX_VALUE, () -> new IllegalStateException("out of cartons"));
     start(lab, anna, failing::pass);
+    handIn("p-1");
     lab.await("Anna's tries", failing::calls).to("be one or more", calls -> calls > 0);
     lab.untilQuiet();
 
