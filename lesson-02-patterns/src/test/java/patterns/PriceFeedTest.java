@@ -53,7 +53,9 @@ class PriceFeedTest {
 
   @Test
   void whoever_binds_a_queue_to_the_exchange_gets_every_price(Lab lab) throws Exception {
-    var others = queueOfTheStranger(lab);
+    var others = lab.queue("others").declared();
+    stranger.channel().exchangeDeclare(exchange, BuiltinExchangeType.FANOUT, true);
+    stranger.channel().queueBind(others.name(), exchange, "a key that nobody uses");
 
     publish("tea 4.20", "Käse 3,20 €");
 
@@ -68,7 +70,8 @@ class PriceFeedTest {
     publish("tea 4.50"); // the channel is as good as before
     lab.untilQuiet();
 
-    lab.await("the prices that the broker keeps", () -> ready(lab.queuesOf(publisher)))
+    var queues = lab.queuesOf(publisher);
+    lab.await("the prices kept", () -> queues.stream().mapToInt(LabQueue::ready).sum())
         .because("prices that nobody reads pile up until the broker's disk is full")
         .toBe(0);
   }
@@ -193,7 +196,8 @@ class PriceFeedTest {
 
     window.die();
 
-    lab.await("the queues that are left behind", () -> there(lab.queuesOf(window)))
+    var queues = lab.queuesOf(window);
+    lab.await("the queues left", () -> queues.stream().filter(LabQueue::exists).toList())
         .because("every price is still copied into them, and nobody will ever come to read them")
         .toBe(List.of());
   }
@@ -222,13 +226,6 @@ class PriceFeedTest {
     }
   }
 
-  private LabQueue queueOfTheStranger(Lab lab) throws Exception {
-    var queue = lab.queue("others").declared();
-    stranger.channel().exchangeDeclare(exchange, BuiltinExchangeType.FANOUT, true);
-    stranger.channel().queueBind(queue.name(), exchange, "a key that nobody uses");
-    return queue;
-  }
-
   private void publish(String... prices) throws Exception {
     feed.declare(publisher.channel());
     for (var price : prices) {
@@ -243,13 +240,5 @@ class PriceFeedTest {
 
   private static List<List<String>> shown(Board... boards) {
     return List.of(boards).stream().map(board -> List.copyOf(board.prices())).toList();
-  }
-
-  private static int ready(List<LabQueue> queues) {
-    return queues.stream().mapToInt(LabQueue::ready).sum();
-  }
-
-  private static List<LabQueue> there(List<LabQueue> queues) {
-    return queues.stream().filter(LabQueue::exists).toList();
   }
 }
