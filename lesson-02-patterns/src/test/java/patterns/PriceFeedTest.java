@@ -108,9 +108,11 @@ class PriceFeedTest {
   }
 
   @Test
-  void so_does_the_board_of_another_program(Lab lab) throws Exception {
-    subscribe(lab, window, inTheWindow);
+  void boards_of_two_programs_show_every_price(Lab lab) throws Exception {
+    feed.declare(publisher.channel());
+    Program one = OtherProgram.start(StartedProgram.class);
     Program other = OtherProgram.start(StartedProgram.class);
+    one.subscribe(exchange, window.connection(), inTheWindow::show);
     other.subscribe(exchange, till.connection(), atTheTill::show);
 
     publish(PRICES);

@@ -60,13 +60,16 @@ public final class Awaited<T> {
     return found.value;
   }
 
-  /** The value; of a long list its beginning. */
+  /** The value; of long lists the beginning. */
   private static String shown(Object value) {
-    return value instanceof Collection<?> many && many.size() > SHOWN
-        ? many.stream()
-            .limit(SHOWN)
-            .map(String::valueOf)
-            .collect(Collectors.joining(", ", "[", ", … (%d in all)]".formatted(many.size())))
-        : String.valueOf(value);
+    if (!(value instanceof Collection<?> many)) {
+      return String.valueOf(value);
+    }
+    return many.stream()
+        .limit(SHOWN)
+        .map(Awaited::shown)
+        .collect(
+            Collectors.joining(
+                ", ", "[", many.size() > SHOWN ? ", … (%d in all)]".formatted(many.size()) : "]"));
   }
 }
