@@ -1,12 +1,16 @@
 package warren.lab;
 
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A value that is to become what a test expects; each check waits for that. */
 public final class Awaited<T> {
+
+  private static final int SHOWN = 20;
 
   private final String what;
   private final Supplier<? extends T> value;
@@ -50,9 +54,19 @@ public final class Awaited<T> {
         () -> {
           found.value = value.get();
           if (!fits.test(found.value)) {
-            throw new Finding(what + " to " + expectation, "it is " + found.value, why);
+            throw new Finding(what + " to " + expectation, "it is " + shown(found.value), why);
           }
         });
     return found.value;
+  }
+
+  /** The value; of a long list its beginning. */
+  private static String shown(Object value) {
+    return value instanceof Collection<?> many && many.size() > SHOWN
+        ? many.stream()
+            .limit(SHOWN)
+            .map(String::valueOf)
+            .collect(Collectors.joining(", ", "[", ", … (%d in all)]".formatted(many.size())))
+        : String.valueOf(value);
   }
 }
