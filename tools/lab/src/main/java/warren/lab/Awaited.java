@@ -8,6 +8,9 @@ import java.util.function.Supplier;
 /** A value that is to become what a test expects; each check waits for that. */
 public final class Awaited<T> {
 
+  /** How much of a value a failure shows; one that comes again and again fills pages. */
+  private static final int SHOWN = 497;
+
   private final String what;
   private final Supplier<? extends T> value;
   private final Waiting waiting;
@@ -50,9 +53,14 @@ public final class Awaited<T> {
         () -> {
           found.value = value.get();
           if (!fits.test(found.value)) {
-            throw new Finding(what + " to " + expectation, "it is " + found.value, why);
+            throw new Finding(what + " to " + expectation, "it is " + shown(found.value), why);
           }
         });
     return found.value;
+  }
+
+  private static String shown(Object value) {
+    var text = String.valueOf(value);
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
   }
 }
