@@ -45,7 +45,7 @@ class AlertDeskDiagnosis {
   @Mistake("one-binding-only")
   Optional<WireEvent> one_binding_only(Evidence run) {
     var binds =
-        accepted(run, AMQP.Queue.Bind.class, bind -> bind.getQueue().matches("office-\\d+"))
+        run.accepted(AMQP.Queue.Bind.class, bind -> bind.getQueue().matches("office-\\d+"))
             .toList();
     var keys = binds.stream().map(it -> bind(it).getRoutingKey()).collect(toSet());
     return keys.size() == 1 && KEYS.containsAll(keys) && isConsumed(run, binds.get(0))
@@ -139,13 +139,6 @@ class AlertDeskDiagnosis {
 
   private static <M extends Method> Optional<WireEvent> first(
       Evidence run, Class<M> type, Predicate<M> fits) {
-    return accepted(run, type, fits).findFirst();
-  }
-
-  /** Such calls that the broker did not refuse. */
-  private static <M extends Method> Stream<WireEvent> accepted(
-      Evidence run, Class<M> type, Predicate<M> fits) {
-    return run.calls(type).stream()
-        .filter(event -> event.method(type).filter(fits).isPresent() && !run.refused(event));
+    return run.accepted(type, fits).findFirst();
   }
 }

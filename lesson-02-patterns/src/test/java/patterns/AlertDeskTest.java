@@ -20,7 +20,6 @@ import warren.lab.Client;
 import warren.lab.Exercise;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.staging.Throwing;
 
 @Exercise("2.3")
 class AlertDeskTest {
@@ -167,14 +166,13 @@ class AlertDeskTest {
 
   @Test
   void an_alert_whose_pager_throws_stays(Lab lab) throws Exception {
-    var failures = new Throwing();
+    var failures = lab.throwing();
     failures.first(
         Integer.MAX_VALUE, "mail rejected", () -> new IllegalStateException("the pager is off"));
     open(lab, clerk, office, BAD, failures::pass);
     raise(ERROR, "mail rejected");
-    lab.await("the pager's calls", failures::calls).to("be one or more", calls -> calls > 0);
-    lab.untilQuiet();
     raise(CRITICAL, "shop is down");
+    lab.await("the pager's calls", failures::calls).to("be one or more", calls -> calls > 0);
     lab.untilQuiet();
     clerk.die();
 
