@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
 /** A value that is to become what a test expects; each check waits for that. */
 public final class Awaited<T> {
 
-  private static final int SHOWN = 20;
+  /** How much of a value a failure shows: elements of a list, and characters. */
+  private static final int ELEMENTS = 20;
+
+  private static final int CHARACTERS = 500;
 
   private final String what;
   private final Supplier<? extends T> value;
@@ -60,13 +63,15 @@ public final class Awaited<T> {
     return found.value;
   }
 
-  /** The value; of a long list its beginning. */
+  /** The value; of one that would fill pages the beginning. */
   private static String shown(Object value) {
-    return value instanceof Collection<?> many && many.size() > SHOWN
-        ? many.stream()
-            .limit(SHOWN)
-            .map(String::valueOf)
-            .collect(Collectors.joining(", ", "[", ", … (%d in all)]".formatted(many.size())))
-        : String.valueOf(value);
+    var text =
+        value instanceof Collection<?> many && many.size() > ELEMENTS
+            ? many.stream()
+                .limit(ELEMENTS)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", "[", ", … (%d in all)]".formatted(many.size())))
+            : String.valueOf(value);
+    return text.length() > CHARACTERS ? text.substring(0, CHARACTERS) + "…" : text;
   }
 }
