@@ -271,7 +271,7 @@ public final class Lab {
    * @param what the value is, for messages
    */
   public <T> Awaited<T> await(String what, Supplier<? extends T> value) {
-    return new Awaited<>(what, value, waiting);
+    return new Awaited<>(what, value, waiting, world.stuck());
   }
 
   /** Waits until the broker has done all it was asked to and the wire has gone quiet. */
