@@ -49,6 +49,13 @@ class TopologyDiagnosis {
         .findFirst();
   }
 
+  @Mistake("working-channel-closed")
+  Optional<WireEvent> working_channel_closed(Evidence run) {
+    return run.calls(AMQP.Channel.Close.class).stream()
+        .filter(call -> call.channel() == WORKING)
+        .findFirst();
+  }
+
   @Mistake("probe-used-on")
   boolean probe_used_on(Evidence run) {
     return run.thrown().stream()

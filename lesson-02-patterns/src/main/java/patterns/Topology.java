@@ -29,8 +29,8 @@ public class Topology {
   public List<Clash> ensure(Channel channel, ShopPlan plan) throws IOException {
     // TODO 1: declare every exchange and every queue as planned, each where a refusal of the broker
     //         does no harm: it closes the channel that asked.
-    // TODO 2: make a clash of each refusal that means "there, and not as planned", which are
-    //         406 PRECONDITION_FAILED and 405 RESOURCE_LOCKED; the broker's close says what differs.
+    // TODO 2: make a clash of a refusal that means "there, and not as planned": 405 RESOURCE_LOCKED
+    //         and 406 PRECONDITION_FAILED. The broker's close says what differs.
     // TODO 3: bind as planned, where a refusal does no harm, either.
     throw new UnsupportedOperationException("TODO 2.8: declare, bind, report what clashes");
   }

@@ -12,13 +12,13 @@ import java.util.concurrent.Callable;
 public class Topology {
 
   private static final class Start {
+    private final List<Clash> clashes = new ArrayList<>();
     private final List<String> locked = new ArrayList<>();
     private Channel probe;
 
-    Clash declare(String name, Callable<?> declaration) throws IOException {
+    void declare(String name, Callable<?> declaration) throws IOException {
       try {
         declaration.call();
-        return null;
       } catch (IOException e) {
         if (!(e.getCause() instanceof ShutdownSignalException refusal) || refusal.isHardError()) {
           throw e;
@@ -30,7 +30,7 @@ public class Topology {
           throw e;
         }
         probe = probe.getConnection().createChannel();
-        return new Clash(name, refusal.getMessage());
+        clashes.add(new Clash(name, refusal.getMessage()));
       } catch (RuntimeException e) {
         throw e;
       } catch (Exception e) {
@@ -42,18 +42,14 @@ public class Topology {
   public List<Clash> ensure(Channel channel, ShopPlan plan) throws IOException {
     var start = new Start();
     start.probe = channel.getConnection().createChannel();
-    var clashes = new ArrayList<Clash>();
     try {
       for (var it : plan.exchanges()) {
-        clashes.add(
-            start.declare(
-                it.name(), () -> start.probe.exchangeDeclare(it.name(), it.type(), true)));
+        start.declare(it.name(), () -> start.probe.exchangeDeclare(it.name(), it.type(), true));
       }
       for (var it : plan.queues()) {
-        clashes.add(
-            start.declare(
-                it.name(),
-                () -> start.probe.queueDeclare(it.name(), true, false, false, it.arguments())));
+        start.declare(
+            it.name(),
+            () -> start.probe.queueDeclare(it.name(), true, false, false, it.arguments()));
       }
       for (var it : plan.bindings()) {
         if (!start.locked.contains(it.queue())) {
@@ -63,7 +59,6 @@ public class Topology {
     } finally {
       start.probe.abort();
     }
-    clashes.removeIf(clash -> clash == null);
-    return clashes;
+    return start.clashes;
   }
 }
