@@ -16,7 +16,6 @@ import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.Task;
 import warren.lab.staging.PublishTap;
-import warren.lab.staging.Throwing;
 
 @Exercise("1.3")
 class CheckoutTest {
@@ -74,7 +73,7 @@ class CheckoutTest {
     orders.declared().holding("order-1");
     for (var failure : List.of(new IllegalStateException(), new IllegalArgumentException())) {
       var worker = lab.client("worker " + failure.getClass().getSimpleName());
-      var failing = new Throwing();
+      var failing = lab.throwing();
       failing.first(10, () -> failure);
       mailWorker(lab, worker, failing.around(Mailer.class, lab.gate("sending a mail")::pass));
       lab.await("the mailer's calls", failing::calls).to("be one or more", calls -> calls > 0);

@@ -21,7 +21,6 @@ import warren.lab.Exercise;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.OtherProgram;
-import warren.lab.staging.Throwing;
 
 @Exercise("1.4")
 class OrderPlacedTest {
@@ -167,7 +166,7 @@ class OrderPlacedTest {
     arrive(ADAS);
     for (var failure : List.of(new NullPointerException(), new IllegalArgumentException())) {
       var reader = lab.client("reader that meets " + failure.getClass().getSimpleName());
-      var failing = new Throwing();
+      var failing = lab.throwing();
       failing.first(Integer.MAX_VALUE, () -> failure);
       subscribe(lab, reader, order -> failing.pass());
       lab.await("the handler's calls", failing::calls).to("be one or more", calls -> calls > 0);

@@ -26,15 +26,11 @@ final class MutateCommand extends Warren.Sub {
       description = "Exercises to keep to, such as 1.2 1.3; without any, everything.")
   private List<String> ids = new ArrayList<>();
 
-  @Option(names = "--write", description = "Keep the whole course's table in docs/mutants.adoc.")
+  @Option(names = "--write", description = "Renew their rows in docs/mutants.adoc.")
   private boolean write;
 
   @Override
   public Integer call() throws CourseException, IOException, InterruptedException {
-    if (write && !ids.isEmpty()) {
-      throw new MisuseException(
-          "The table that is kept is the whole course's.\nNext: ./warren mutate --write");
-    }
     var desk = authorsDesk();
     var exercises =
         ids.isEmpty()
@@ -44,10 +40,11 @@ final class MutateCommand extends Warren.Sub {
     try (var runs = new MutantRuns(desk.course().root())) {
       var all = run(desk, exercises, lease, runs);
       if (write) {
-        var broker = lease.map(share -> "RabbitMQ " + share.broker().version());
         var file = desk.course().root().resolve("docs/mutants.adoc");
-        var date = LocalDate.now().toString();
-        Files.writeString(file, MutantTable.kept(all, date, broker.orElse("without a broker")));
+        var before = Files.exists(file) ? Files.readString(file) : "";
+        var broker = lease.map(share -> "RabbitMQ " + share.broker().version()).orElse("none");
+        var how = LocalDate.now() + " | " + broker;
+        Files.writeString(file, MutantTable.kept(before, desk.course().exercises(), all, how));
         screen().line(desk.relative(file) + "  written");
       }
       return all.stream().allMatch(Findings::isWell) ? ExitCode.PASSED : ExitCode.FAILED;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,20 +77,30 @@ class MutateTest {
 
   @Test
   void the_table_that_is_kept_has_a_row_for_each_exercise() throws Exception {
-    var both = course.warren("mutate", "--write", "1.1");
-    assertThat(both.said()).contains("whole course's", "./warren mutate --write");
-    assertThat(both.code()).isEqualTo(ExitCode.MISUSE);
-
     course.write(SOLUTION, SmallCourse.answer(1, "int one = 1;\n    return a + b * one;"));
     Files.createDirectories(folder.resolve("docs"));
+
     var all = course.warren("mutate", "--write");
+
     assertThat(all.said())
         .contains("no cause  add/off-by-one-1-to-0  Add1.java:4")
         .contains("docs/mutants.adoc  written");
     assertThat(all.code()).as("a cause may be missing").isEqualTo(ExitCode.PASSED);
     assertThat(Files.readString(folder.resolve("docs/mutants.adoc")))
-        .contains("without a broker")
-        .contains("| 1.1 | Add two | 2 | 2 | 2 | 0 | 0\n", "| 1.2 | Add three | 0 | 0 | 0 | 0 | 0");
+        .contains("| 1.1 | Add two | 2 | 2 | 2 | 0 | 0 | " + LocalDate.now() + " | none\n")
+        .contains("| 1.2 | Add three | 0 | 0 | 0 | 0 | 0");
+  }
+
+  @Test
+  void what_is_asked_for_is_renewed_and_the_other_rows_stay() throws Exception {
+    var table = Files.createDirectories(folder.resolve("docs")).resolve("mutants.adoc");
+    Files.writeString(table, "| 1.1 | Old | 9\n| 1.2 | Kept | 9\n| 7.7 | Gone | 9\n");
+
+    course.warren("mutate", "--write", "1.1");
+
+    assertThat(Files.readString(table))
+        .contains("| 1.1 | Add two | 4 |", "| 1.2 | Kept | 9\n")
+        .doesNotContain("Old", "Gone");
   }
 
   @Test

@@ -67,7 +67,12 @@ final class Explanation {
     var events =
         lab.shown().events(event -> event.kind() != Kind.HEARTBEAT && !event.isHandshake());
     var evidence =
-        new Evidence(events, List.copyOf(lab.gates()), allThrown(thrown), lab.predictions());
+        new Evidence(
+            events,
+            List.copyOf(lab.gates()),
+            lab.throwings(),
+            allThrown(thrown),
+            lab.predictions());
     boolean stopped = new Stopped(code, lab).by(thrown);
     var mistakes = stopped ? List.<Diagnosis>of() : mistakes(evidence);
     var diagnoses = Diagnoses.of(evidence);

@@ -21,7 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.opentest4j.TestAbortedException;
+import warren.lab.diagnosis.Failing;
 import warren.lab.ledger.Ledger;
+import warren.lab.staging.Throwing;
 import warren.lab.store.RedisStore;
 import warren.lab.wire.Recorder;
 import warren.lab.wire.Recording;
@@ -59,6 +61,7 @@ public final class Lab {
   private final List<Gate> gates = new ArrayList<>();
   private final List<Task<?>> tasks = new ArrayList<>();
   private final List<Storm> storms = new ArrayList<>();
+  private final List<Throwing> throwings = new ArrayList<>();
   private final List<Suspicion> suspicions = new ArrayList<>();
   private final List<Throwable> attempted = new CopyOnWriteArrayList<>();
   private final Stores stores;
@@ -123,6 +126,13 @@ public final class Lab {
     var gate = new Gate(label, waiting, recorder::elapsed);
     gates.add(gate);
     return gate;
+  }
+
+  /** What lets the handlers and collaborators that the test hands over throw. */
+  public synchronized Throwing throwing() {
+    var throwing = new Throwing();
+    throwings.add(throwing);
+    return throwing;
   }
 
   /**
@@ -261,7 +271,7 @@ public final class Lab {
    * @param what the value is, for messages
    */
   public <T> Awaited<T> await(String what, Supplier<? extends T> value) {
-    return new Awaited<>(what, value, waiting);
+    return new Awaited<>(what, value, waiting, world.stuck());
   }
 
   /** Waits until the broker has done all it was asked to and the wire has gone quiet. */
@@ -344,6 +354,10 @@ public final class Lab {
 
   synchronized List<Gate> gates() {
     return List.copyOf(gates);
+  }
+
+  synchronized List<Failing> throwings() {
+    return List.copyOf(throwings);
   }
 
   synchronized List<Suspicion> suspicions() {

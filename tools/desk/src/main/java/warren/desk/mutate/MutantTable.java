@@ -1,8 +1,12 @@
 package warren.desk.mutate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import warren.course.Exercise;
 
 /** The findings as an author reads them. */
 public final class MutantTable {
@@ -42,27 +46,38 @@ public final class MutantTable {
   }
 
   /**
-   * The table that is kept in {@code docs}.
+   * The table that is kept in {@code docs}: rows of before, renewed where there are new findings.
    *
-   * @param date on which it was made
-   * @param broker such as {@code RabbitMQ 3.10.8}
+   * @param before the table as it was, or nothing
+   * @param exercises the course's, in its order; others' rows go
+   * @param how the day and the broker, such as {@code 2026-11-29 | RabbitMQ 3.10.8}
    */
-  public static String kept(List<Findings> all, String date, String broker) {
+  public static String kept(
+      String before, List<Exercise> exercises, List<Findings> all, String how) {
+    Map<String, String> rows = new HashMap<>();
+    before
+        .lines()
+        .filter(line -> line.startsWith("| "))
+        .forEach(line -> rows.put(line.split(" ")[1], line));
+    all.forEach(found -> rows.put(found.exercise().id(), keptRow(found) + " | " + how));
     return """
     = Mutants
     // Written by ./warren mutate --write; do not edit.
 
-    Small wrong changes of the reference solutions, and what the tests say of them: %s, %s.
+    Small wrong changes of the reference solutions, and what the tests say of them.
     "No cause" counts those of the killed whose failures name none, "equal" those that are right as well.
 
-    [cols="1,6,2,2,2,2,2",options="header"]
+    [cols="1,6,2,2,2,2,2,3,4",options="header"]
     |===
-    | | Exercise | Mutants | Killed | No cause | Equal | Survived
+    || Exercise | Mutants | Killed | No cause | Equal | Survived | Day | Broker
     %s
     |===
     """
         .formatted(
-            date, broker, all.stream().map(MutantTable::keptRow).collect(Collectors.joining("\n")));
+            exercises.stream()
+                .map(exercise -> rows.get(exercise.id()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("\n")));
   }
 
   /** For the table that is kept, which leaves out the seconds. */

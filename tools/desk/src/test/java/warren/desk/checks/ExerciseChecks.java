@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import warren.course.Lesson;
 import warren.course.Need;
 import warren.desk.checks.Scoreboard.Column;
 import warren.desk.engine.Engine;
+import warren.desk.engine.TestResult;
 import warren.desk.engine.Verdict;
 import warren.desk.record.Recordings;
 
@@ -85,9 +87,13 @@ final class ExerciseChecks {
           "mistake " + mistake.id(),
           Column.MISTAKES,
           run,
-          verdict ->
-              Judge.mistake(mistake, verdict)
-                  .or(() -> diagnosed.flatMap(diagnosis -> diagnosis.untrue(mistake, verdict))));
+          verdict -> {
+            if (method.isEmpty()) {
+              scoreboard.failing(exercise.id() + " " + mistake.id(), testing(verdict));
+            }
+            return Judge.mistake(mistake, verdict)
+                .or(() -> diagnosed.flatMap(diagnosis -> diagnosis.untrue(mistake, verdict)));
+          });
     }
     diagnosed.ifPresent(
         diagnosis ->
@@ -149,6 +155,11 @@ final class ExerciseChecks {
           }
           return second;
         });
+  }
+
+  /** What the tests took, without the start of the JVM they run in. */
+  private static Duration testing(Verdict verdict) {
+    return verdict.tests().stream().map(TestResult::took).reduce(Duration.ZERO, Duration::plus);
   }
 
   private Engine.Recorded timed(Engine.Recorded run) {

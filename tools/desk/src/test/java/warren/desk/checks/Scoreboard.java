@@ -3,6 +3,7 @@ package warren.desk.checks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ final class Scoreboard {
     CHAPTER
   }
 
+  /** So many of the failing runs are named. */
+  private static final int SLOWEST = 5;
+
   private static final class Score {
     private int right;
     private int all;
@@ -38,7 +42,10 @@ final class Scoreboard {
     private Duration took = Duration.ZERO;
   }
 
+  private record Failing(String mistake, Duration took) {}
+
   private final Map<Exercise, Row> rows = new LinkedHashMap<>();
+  private final List<Failing> failing = new ArrayList<>();
   private final List<String> unsteady = new ArrayList<>();
   private final Flakes flakes;
 
@@ -79,6 +86,11 @@ final class Scoreboard {
     row.took = row.took.plus(time);
   }
 
+  /** All tests were run on a mistake, which took that long: what a learner waits for. */
+  void failing(String mistake, Duration time) {
+    failing.add(new Failing(mistake, time));
+  }
+
   /** The table, as it is printed. */
   String table() {
     var heads =
@@ -94,6 +106,16 @@ final class Scoreboard {
             "seconds");
     var lines = new ArrayList<String>(List.of(heads));
     rows.keySet().stream().map(this::row).forEach(lines::add);
+    if (!failing.isEmpty()) {
+      failing.sort(Comparator.comparing(Failing::took));
+      lines.add("");
+      lines.add(
+          "%d failing runs: median %.1f s; slowest:"
+              .formatted(failing.size(), seconds(failing.get(failing.size() / 2).took())));
+      failing.subList(Math.max(0, failing.size() - SLOWEST), failing.size()).stream()
+          .map(run -> "%.1f s  %s".formatted(seconds(run.took()), run.mistake()))
+          .forEach(lines::add);
+    }
     if (!unsteady.isEmpty()) {
       lines.add("");
       lines.add("Right only at the second look, with nothing else running. At the first:");
@@ -114,7 +136,11 @@ final class Scoreboard {
         row.scores.get(Column.VARIANTS),
         yesOrNo(row.scores.get(Column.RECORDING)),
         yesOrNo(row.scores.get(Column.CHAPTER)),
-        "%.1f".formatted(row.took.toMillis() / 1000.0));
+        "%.1f".formatted(seconds(row.took)));
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
   }
 
   private static String line(Object... cells) {

@@ -21,9 +21,9 @@ final class Acknowledgements {
 
   private Acknowledgements() {}
 
-  /** An ack with multiple took in another message whose handler was still at work. */
+  /** An ack with multiple took in another message whose handler was still at work, or threw. */
   static Stream<Found> multipleTooWide(Evidence evidence) {
-    return early(evidence, true);
+    return Stream.concat(early(evidence, true), failed(evidence, true)).limit(1);
   }
 
   /** A message was acknowledged before its handler was through the gate. */
@@ -73,8 +73,35 @@ final class Acknowledgements {
                     && acknowledged > handling.done(body, ack.at()));
   }
 
-  /** Every message that came was acknowledged, and yet the last one's handler threw. */
+  /** A message was acknowledged, and nothing had come of it but exceptions. */
   static Stream<Found> inSpiteOfFailure(Evidence evidence) {
+    return Stream.concat(failed(evidence, false), allAcknowledgedAndOneThrew(evidence)).limit(1);
+  }
+
+  /** Unless the client published something for it before: then that was its way to settle it. */
+  private static Stream<Found> failed(Evidence evidence, boolean byAnothersTag) {
+    var publishes = evidence.calls(AMQP.Basic.Publish.class);
+    for (var ack : evidence.calls(AMQP.Basic.Ack.class)) {
+      long tag = Settlement.of(ack).orElseThrow().tag();
+      for (var delivery : evidence.settled(ack)) {
+        boolean passedOn =
+            publishes.stream()
+                .filter(publish -> publish.client().equals(ack.client()))
+                .anyMatch(
+                    publish ->
+                        publish.number() > delivery.number() && publish.number() < ack.number());
+        boolean anothers = Evidence.tag(delivery).orElseThrow() != tag;
+        var body = Evidence.body(delivery);
+        if (anothers == byAnothersTag && !passedOn && evidence.handlerAlwaysThrew(body)) {
+          return Stream.of(new Found(List.of(ack, delivery), List.of(body)));
+        }
+      }
+    }
+    return Stream.empty();
+  }
+
+  /** Where the test does not know who threw: of those that came, the last one's handler did. */
+  private static Stream<Found> allAcknowledgedAndOneThrew(Evidence evidence) {
     for (var close : Closes.consumersThatThrew(evidence)) {
       var came = evidence.deliveries().stream().filter(e -> evidence.sameLife(e, close)).toList();
       var acks =

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
@@ -39,6 +40,7 @@ public final class Evidence {
 
   private final List<WireEvent> events;
   private final List<Handling> handlings;
+  private final List<Failing> failing;
   private final List<Throwable> thrown;
   private final Map<String, List<String>> predictions;
 
@@ -49,25 +51,28 @@ public final class Evidence {
   private final List<Consumer> consumers;
   private final List<WireEvent> deliveries;
 
-  /** Without a prediction. */
+  /** Without anything that the test lets throw, and without a prediction. */
   public Evidence(List<WireEvent> events, List<Handling> handlings, List<Throwable> thrown) {
-    this(events, handlings, thrown, Map.of());
+    this(events, handlings, List.of(), thrown, Map.of());
   }
 
   /**
    * @param events what went by, in order
    * @param handlings what the test knows of handlers
+   * @param failing what the test lets throw
    * @param thrown what the test threw and what the learner's callbacks threw
    * @param predictions by a client's name, the methods that the learner predicted
    */
   public Evidence(
       List<WireEvent> events,
       List<Handling> handlings,
+      List<Failing> failing,
       List<Throwable> thrown,
       Map<String, List<String>> predictions) {
     this.predictions = predictions;
     this.events = events;
     this.handlings = handlings;
+    this.failing = failing;
     this.thrown = thrown;
     var open = new HashMap<Place, List<WireEvent>>();
     for (var event : events) {
@@ -107,6 +112,11 @@ public final class Evidence {
   /** What the test knows of handlers. */
   public List<Handling> handlings() {
     return handlings;
+  }
+
+  /** Whether whatever was told to handle the message of that body threw each time. */
+  boolean handlerAlwaysThrew(String body) {
+    return failing.stream().anyMatch(each -> each.alwaysThrew(body));
   }
 
   /** What the test threw and what the learner's callbacks threw. */
@@ -197,6 +207,12 @@ public final class Evidence {
         .filter(event -> event.direction() == Direction.TO_CLIENT)
         .flatMap(event -> event.method(AMQP.Channel.Close.class).stream())
         .anyMatch(close -> close.getClassId() == type && close.getMethodId() == method);
+  }
+
+  /** The {@link #calls} that fit and that the broker did not refuse. */
+  public <M extends Method> Stream<WireEvent> accepted(Class<M> type, Predicate<? super M> fits) {
+    return calls(type).stream()
+        .filter(call -> call.method(type).filter(fits).isPresent() && !refused(call));
   }
 
   /** The learner's consumers that the broker has accepted. */

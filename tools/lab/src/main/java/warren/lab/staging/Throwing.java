@@ -3,10 +3,12 @@ package warren.lab.staging;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import warren.lab.diagnosis.Failing;
 
 /**
  * Lets what a test gives to the learner's code throw, as often as the test wants it to. A
@@ -14,12 +16,12 @@ import java.util.function.Supplier;
  * #around} does that for any other.
  *
  * <pre>{@code
- * var failures = new Throwing();
+ * var failures = lab.throwing();
  * failures.first(2, "p-1", () -> new IllegalStateException("the van is full"));
  * new ParcelWorker().start(channel, queue, failures.around(Carrier.class, taken::add));
  * }</pre>
  */
-public final class Throwing {
+public final class Throwing implements Failing {
 
   private final List<Rule> rules = new ArrayList<>();
   private final List<Object> calls = new ArrayList<>();
@@ -143,6 +145,12 @@ public final class Throwing {
   /** What it was called for when it threw, in order. */
   public synchronized List<Object> thrown() {
     return List.copyOf(thrown);
+  }
+
+  @Override
+  public synchronized boolean alwaysThrew(String body) {
+    int calls = calls(body);
+    return !body.isEmpty() && calls > 0 && calls == Collections.frequency(thrown, body);
   }
 
   /** Whether it has thrown. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Gate;
 import warren.lab.Lab;
+import warren.lab.staging.Throwing;
 import warren.lab.wire.WireMethod;
 
 @Exercise("9.9")
@@ -108,6 +109,56 @@ class AcknowledgementsTest {
     }
     channel(lab).basicAck(2, true);
     assertThat(Told.ids(lab, gate)).isEmpty();
+  }
+
+  @Test
+  void an_ack_of_what_the_handler_threw_for_is_told(Lab lab) throws Exception {
+    var failing = failing(lab, "1");
+    fetch(lab, failing, Told.queue(channel(lab), "1", "2"));
+    channel(lab).basicAck(1, false);
+    channel(lab).basicAck(2, false);
+    assertThat(Told.ids(lab, failing)).containsExactly(IN_SPITE);
+  }
+
+  @Test
+  void multiple_over_what_the_handler_threw_for_is_told(Lab lab) throws Exception {
+    var failing = failing(lab, "1");
+    fetch(lab, failing, Told.queue(channel(lab), "1", "2"));
+    channel(lab).basicAck(2, true);
+    assertThat(Told.ids(lab, failing)).containsExactly(WIDE);
+  }
+
+  @Test
+  void an_ack_of_what_the_handler_threw_for_only_once_is_not(Lab lab) throws Exception {
+    var failing = failing(lab, "1");
+    fetch(lab, failing, Told.queue(channel(lab), "1", "2"));
+    failing.stop();
+    failing.pass("1");
+    channel(lab).basicAck(1, false);
+    assertThat(Told.ids(lab, failing)).isEmpty();
+  }
+
+  @Test
+  void an_ack_of_what_was_passed_on_is_not(Lab lab) throws Exception {
+    var failing = failing(lab, "1");
+    var queue = Told.queue(channel(lab), "1", "2");
+    fetch(lab, failing, queue);
+    Told.publish(channel(lab), "", queue, "1");
+    channel(lab).basicAck(1, false);
+    assertThat(Told.ids(lab, failing)).isEmpty();
+  }
+
+  private static Throwing failing(Lab lab, String body) {
+    var failing = lab.throwing();
+    failing.first(Integer.MAX_VALUE, body, () -> new IllegalStateException("no time"));
+    return failing;
+  }
+
+  private static void fetch(Lab lab, Throwing failing, String queue) throws Exception {
+    for (var body : new String[] {"1", "2"}) {
+      channel(lab).basicGet(queue, false);
+      lab.attempt(() -> failing.pass(body));
+    }
   }
 
   @Test

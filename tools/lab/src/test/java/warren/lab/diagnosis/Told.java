@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import warren.lab.Lab;
 
 /** What is told of a test's recording, and what these tests do to a broker again and again. */
@@ -26,6 +27,13 @@ final class Told {
 
   static List<String> ids(Lab lab, Handling... handlings) {
     return of(lab, handlings).stream().map(Diagnosis::id).toList();
+  }
+
+  static List<String> ids(Lab lab, Failing failing) {
+    lab.untilQuiet();
+    var events = lab.wire().events();
+    var evidence = new Evidence(events, List.of(), List.of(failing), List.of(), Map.of());
+    return Diagnoses.of(evidence).stream().map(Diagnosis::id).toList();
   }
 
   /** Does what the broker refuses and waits for the close. */
