@@ -34,8 +34,7 @@ class PriceFeedDiagnosis {
   /** One that consumes nothing, so that the queue cannot be its own. */
   @Mistake("publisher-declares-queues")
   Optional<WireEvent> publisher_declares_queues(Evidence run) {
-    return run.calls(AMQP.Queue.Declare.class).stream()
-        .filter(event -> !declare(event).getPassive() && !run.refused(event))
+    return run.accepted(AMQP.Queue.Declare.class, declare -> !declare.getPassive())
         .filter(
             event ->
                 run.calls(AMQP.Basic.Publish.class).stream()
