@@ -142,6 +142,7 @@ class PriceFeedTest {
   void a_board_shows_the_prices_from_its_subscription_on(Lab lab) throws Exception {
     subscribe(lab, window, inTheWindow);
     publish("tea 4.20");
+    lab.untilQuiet(); // it has been shown
     subscribe(lab, till, atTheTill);
     publish("tea 4.50");
 
