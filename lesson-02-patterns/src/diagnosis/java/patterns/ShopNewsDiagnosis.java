@@ -104,18 +104,26 @@ class ShopNewsDiagnosis {
 
   @Mistake("one-queue-for-two")
   Optional<WireEvent> one_queue_for_two(Evidence run) {
-    boolean oneHasNone =
-        LISTENERS.stream().anyMatch(it -> bindings(run, bind -> isFor(it, bind)).isEmpty());
     return bindings(
         run,
         bind ->
-            oneHasNone
+            forgotten_listener(run)
                 && bindings(
                         run,
                         other ->
                             other.getQueue().equals(bind.getQueue())
                                 && !other.getRoutingKey().equals(bind.getRoutingKey()))
                     .isPresent());
+  }
+
+  /** One of the four has no binding, and the others have; nothing was refused. */
+  @Mistake("forgotten-listener")
+  boolean forgotten_listener(Evidence run) {
+    return run.received(AMQP.Channel.Close.class).isEmpty()
+        && LISTENERS.stream()
+                .filter(listener -> bindings(run, bind -> isFor(listener, bind)).isEmpty())
+                .count()
+            == 1;
   }
 
   /** After the words that are asked for comes *, and # in no pattern of that queue. */
