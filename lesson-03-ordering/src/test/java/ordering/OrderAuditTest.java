@@ -65,16 +65,6 @@ class OrderAuditTest {
   }
 
   @Test
-  void one_consumer_keeps_the_order() throws Exception {
-    changes.declared().holding("order-7 #1 INSERT", "order-7 #2 UPDATE", "order-7 #3 DELETE");
-
-    consumer("A", applied::add);
-    awaitApplied(3);
-
-    assertReported("an audit that cries wolf is soon switched off");
-  }
-
-  @Test
   void each_entity_counts_for_itself() {
     applied("order-7 #1", "order-7 #2", "order-8 #1", "order-7 #3", "order-8 #2", "order-9 #1");
 
@@ -116,6 +106,13 @@ class OrderAuditTest {
   }
 
   @Test
+  void nor_is_one_with_a_high_number() {
+    applied("order-7 #1000", "order-7 #1001", "order-7 #1000");
+
+    assertReported("a repeat is one at 1000 as it is at 1");
+  }
+
+  @Test
   void everything_that_was_overtaken_is_reported() {
     applied("order-7 #3", "order-7 #1", "order-7 #2", "order-7 #4");
 
@@ -138,9 +135,9 @@ class OrderAuditTest {
 
   @Test
   void an_entity_may_have_any_number_of_changes() {
-    applied("order-7 #1000", "order-7 #1001", "order-7 #1000", "order-7 #5000000000", "order-7 #9");
+    applied("order-7 #3000000000", "order-7 #9");
 
-    assertReported("a price changes many times a day, for years", "order-7 #9");
+    assertReported("some things change many times a second, for years", "order-7 #9");
   }
 
   @Test
