@@ -36,6 +36,14 @@ final class Unsettled {
     return most;
   }
 
+  /** How many are unsettled now; those that a consumer with no-ack was sent need no settling. */
+  static int now(List<WireEvent> events) {
+    var unsettled = new Unsettled();
+    events.forEach(unsettled::follow);
+    unsettled.deliveries.removeIf(each -> unsettled.automatic.contains(each.place()));
+    return unsettled.deliveries.size();
+  }
+
   /** How many have been settled by their client, and how many a consumer with no-ack was sent. */
   static int settled(List<WireEvent> events) {
     var unsettled = new Unsettled();

@@ -55,6 +55,25 @@ class PublishTapTest {
   }
 
   @Test
+  void a_thread_is_kept_once_all_is_sent(Lab lab) throws Exception {
+    var parcels = lab.queue("parcels").declared();
+    var sent = lab.gate("sent");
+    var tap = new PublishTap(() -> {}, sent::pass);
+
+    try (var connection = tap.around(lab.client("packer").factory()).newConnection()) {
+      var channel = connection.createChannel();
+      var publish =
+          lab.start("publish", () -> channel.basicPublish("", parcels.name(), null, new byte[0]));
+      sent.awaitArrival();
+      lab.await("the parcels that are there", parcels::ready).toBe(1);
+
+      assertThat(publish.isDone()).isFalse();
+      sent.open();
+      publish.result();
+    }
+  }
+
+  @Test
   void what_a_channel_throws_is_thrown(Lab lab) throws Exception {
     var factory = new PublishTap(() -> {}).around(lab.client("packer").factory());
     try (var connection = factory.newConnection()) {
