@@ -100,6 +100,21 @@ class TopologyTest {
   }
 
   @Test
+  void an_exchange_and_a_queue_of_one_name_are_two() throws Exception {
+    plan =
+        new ShopPlan(
+            List.of(new ShopPlan.Exchange(orders.name(), "topic")),
+            List.of(new ShopPlan.Queue(orders.name(), Map.of())),
+            List.of(new ShopPlan.Binding(orders.name(), orders.name(), "order.*")));
+    orders.declared(Map.of("x-max-length", 5));
+    somebody.exchangeDeclare(orders.name(), "fanout", true);
+
+    lab.await("the number of clashes", ensure()::size)
+        .because("whoever puts one right believes that all is well, and the other differs still")
+        .toBe(2);
+  }
+
+  @Test
   void the_working_channel_stays_open_and_no_other() throws Exception {
     orders.declared();
     somebody.exchangeDeclare(events, "direct", true);
