@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>The shop asks for quotes over a queue. Many threads ask at once, and answers come in any
  * order. Each request carries two properties: {@code replyTo}, the queue where the answer is
- * awaited, and {@code correlationId}, which the answer repeats.
+ * awaited, and {@code correlationId}, which the answer repeats. Both bodies are UTF-8 text.
  */
 public class QuoteClient implements AutoCloseable {
 
@@ -32,11 +32,11 @@ public class QuoteClient implements AutoCloseable {
   private final String replies;
 
   /**
-   * Gets ready to receive answers, once for all calls.
+   * Gets ready to receive answers, once for all calls, at a queue of its own.
    *
    * @param connection the program's connection, which others use too
    * @param requests the name of the queue where the server takes its requests; it exists
-   * @throws IOException if the broker refuses
+   * @throws IOException if the connection is lost meanwhile
    */
   public QuoteClient(Connection connection, String requests) throws IOException {
     this.requests = requests;
@@ -54,13 +54,14 @@ public class QuoteClient implements AutoCloseable {
   }
 
   /**
-   * Asks for a quote and waits for it. Any number of threads may ask at the same time.
+   * Asks for a quote and waits for it. Any number of threads may ask at the same time. If the
+   * connection is lost already, it throws. Answers that nobody waits for are ignored.
    *
-   * @param request what is to be quoted; the body of the request as UTF-8 text
-   * @param timeout how long to wait for the answer
+   * @param request what is to be quoted; the body of the request
+   * @param timeout how long to wait for the answer, and no longer; the request waits as long for a
+   *     server
    * @return the body of the answer
    * @throws TimeoutException if no answer has come in that time
-   * @throws IOException if the broker cannot be reached
    * @throws InterruptedException if the waiting thread is interrupted
    */
   public String quote(String request, Duration timeout)
@@ -91,9 +92,8 @@ public class QuoteClient implements AutoCloseable {
   }
 
   /**
-   * Stops receiving answers. The connection stays open.
-   *
-   * @throws IOException never in practice: aborting keeps errors to itself
+   * Stops receiving answers, and the queue where they came goes. The connection stays open for the
+   * others.
    */
   @Override
   public void close() throws IOException {

@@ -1,8 +1,11 @@
 package patterns;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static warren.lab.LabAssertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,408 +15,297 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import warren.lab.Check;
 import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.Task;
+import warren.lab.staging.PublishTap;
+import warren.lab.wire.WireMethod;
 
 @Exercise("2.6")
 class QuoteClientTest {
 
-  /** Longer than any test: an answer comes, or the call is at fault. */
-  private static final Duration PATIENT = Duration.ofMinutes(1);
-
-  private static final Duration BRIEF = Duration.ofMillis(200);
+  private static final Duration PATIENT = Duration.ofMinutes(1); // longer than any test
 
   private final List<Delivery> asked = new CopyOnWriteArrayList<>();
-  private final List<Task<String>> waiting = new CopyOnWriteArrayList<>();
+  private LabQueue requests;
   private Client shop;
   private Client server;
-  private LabQueue requests;
 
   @BeforeEach
   void a_server_that_answers_when_the_test_says_so(Lab lab) throws Exception {
+    requests = lab.queue("requests").declared();
     shop = lab.client("shop");
     server = lab.client("server");
-    requests = lab.queue("requests").declared();
-    var channel = server.channel();
-    channel.basicConsume(
-        requests.name(),
-        false,
-        (tag, request) -> {
-          channel.basicAck(request.getEnvelope().getDeliveryTag(), false);
-          asked.add(request);
-        },
-        tag -> {});
-    likelyMistakes(lab);
-  }
-
-  private void likelyMistakes(Lab lab) {
-    lab.suspect(
-        "A request went out without a correlationId: an answer cannot say which request it is for.",
-        () -> asked.stream().anyMatch(each -> each.getProperties().getCorrelationId() == null));
-    lab.suspect(
-        "Several requests carry the same correlationId, so nobody can tell their answers apart.",
-        () ->
-            asked.stream().map(each -> each.getProperties().getCorrelationId()).distinct().count()
-                < asked.size());
-    lab.suspect(
-        "Your client asks for one quote at a time: while one caller waits for its answer, the"
-            + " others do not even get to ask. Hold no lock while you wait.",
-        () -> waiting.size() > 1 && shop.wire().events(AMQP.Basic.Publish.class).size() == 1);
-    lab.suspect(
-        "Answers came, and your client acknowledged none of them: under a prefetch limit the broker"
-            + " sends no more. What is of no use after its caller has gone may be consumed with"
-            + " autoAck.",
-        () ->
-            !shop.wire().events(AMQP.Basic.Deliver.class).isEmpty()
-                && !shop.wire().events(AMQP.Basic.Qos.class).isEmpty()
-                && shop.wire().methods(AMQP.Basic.Consume.class).stream()
-                    .noneMatch(AMQP.Basic.Consume::getNoAck)
-                && shop.wire().events(AMQP.Basic.Ack.class).isEmpty());
-    lab.suspect(
-        "An answer that nobody waits for ended your consumer. Its correlation id may be unknown, or"
-            + " missing: look before you use it.",
-        () ->
-            shop.wire().methods(AMQP.Channel.Close.class).stream()
-                .anyMatch(close -> close.getReplyText().startsWith("Closed due to exception")));
-    lab.suspect(
-        "amq.rabbitmq.reply-to is consumed with autoAck, before the first request, and on the"
-            + " channel that publishes the requests.",
-        () ->
-            shop.wire().methods(AMQP.Basic.Consume.class).stream()
-                    .anyMatch(consume -> consume.getQueue().equals("amq.rabbitmq.reply-to"))
-                && shop.wire().methods(AMQP.Channel.Close.class).stream()
-                    .anyMatch(close -> close.getReplyCode() == AMQP.PRECONDITION_FAILED));
-    lab.suspect(
-        "Nobody consumes the queue that replyTo names.",
-        () ->
-            !asked.isEmpty()
-                && shop.wire().methods(AMQP.Basic.Consume.class).isEmpty()
-                && shop.wire().methods(AMQP.Basic.Get.class).isEmpty());
+    server.channel().basicConsume(requests.name(), true, (tag, it) -> asked.add(it), tag -> {});
   }
 
   @Test
   void a_quote_comes_back(Lab lab) throws Exception {
-    var quotes = new QuoteClient(shop.connection(), requests.name());
-    var call = ask(lab, quotes, "10 lamps");
+    var call = ask(lab, quotes(), "10 Stühle");
+    answer(0, new String(asked.get(0).getBody(), UTF_8) + ": 420 €");
 
-    answer(request(lab, "10 lamps"), "420");
-
-    assertAnswer(call, "420");
+    assertReturns(call, "10 Stühle: 420 €", "who asks and who answers have to agree on bytes");
   }
 
   @Test
   void answers_in_reverse_order_reach_their_callers(Lab lab) throws Exception {
-    var quotes = new QuoteClient(shop.connection(), requests.name());
-    var articles = List.of("lamp", "chair", "table", "desk");
+    var quotes = quotes();
     var calls = new ArrayList<Task<String>>();
-    for (var article : articles) {
+    for (var article : List.of("lamp", "chair", "table", "desk")) {
       calls.add(ask(lab, quotes, article));
-      awaitRequests(lab, calls.size());
+    }
+    for (int i = 3; i >= 0; i--) {
+      answer(i, "price " + i);
     }
 
-    for (int i = asked.size() - 1; i >= 0; i--) {
-      answer(asked.get(i), "price of " + text(asked.get(i)));
-    }
-
-    for (int i = 0; i < articles.size(); i++) {
-      assertAnswer(calls.get(i), "price of " + articles.get(i));
-    }
-  }
-
-  @Test
-  void a_stray_answer_is_ignored(Lab lab) throws Exception {
-    var quotes = new QuoteClient(shop.connection(), requests.name());
-    var call = ask(lab, quotes, "lamp");
-    var request = request(lab, "lamp");
-
-    answer(request, "nobody asked", "an id that nobody has given");
-    answer(request, "without an id", null);
-    lab.untilQuiet();
-    answer(request, "42");
-
-    assertAnswer(call, "42");
-  }
-
-  @Test
-  void a_late_answer_is_ignored(Lab lab) throws Exception {
-    var quotes = new QuoteClient(shop.connection(), requests.name());
-    var call =
-        lab.start(
-            "the second call for lamp, by the same thread",
-            () -> {
-              timeOut(quotes, "lamp");
-              return quotes.quote("lamp", PATIENT);
-            });
-    waiting.add(call);
-    await(
-        lab,
-        "the second request for lamp",
-        () -> {
-          if (asked.size() < 2) {
-            throw new Finding(
-                    "a caller to give up after " + BRIEF.toMillis() + " ms and to ask again",
-                    "the server got " + (asked.isEmpty() ? "no request" : "only " + texts()))
-                .because("nobody has answered, and the caller has no more time");
-          }
-        });
-
-    answer(asked.get(0), "price of yesterday");
-    lab.untilQuiet();
-    answer(asked.get(1), "price of today");
-
-    assertAnswer(call, "price of today");
-  }
-
-  @Test
-  void without_a_server_the_time_runs_out(Lab lab) throws Exception {
-    var quotes = new QuoteClient(shop.connection(), lab.queue("unserved").declared().name());
-
-    assertTimesOut(lab, quotes, "lamp");
-  }
-
-  @Test
-  void many_calls_share_one_reply_queue(Lab lab) throws Exception {
-    var quotes = new QuoteClient(shop.connection(), requests.name());
-    var calls =
-        lab.start(
-            "ten calls by one thread",
-            () -> {
-              for (int number = 1; number < 10; number++) {
-                quotes.quote("lamp " + number, PATIENT);
-              }
-              return quotes.quote("lamp 10", PATIENT);
-            });
-    waiting.add(calls);
-    for (int number = 1; number <= 10; number++) {
-      answer(request(lab, "lamp " + number), "42");
-    }
-    assertAnswer(calls, "42");
-
-    long queues = asked.stream().map(each -> each.getProperties().getReplyTo()).distinct().count();
-    if (queues > 1) {
-      throw new Finding(
-              "ten calls, one after the other, to wait at one reply queue",
-              "they waited at " + queues)
-          .because(
-              "to declare a queue, consume it and delete it again costs more round trips than the"
-                  + " question itself, and each is work for the whole cluster");
-    }
-    int channels =
-        shop.wire().events(AMQP.Channel.Open.class).size()
-            - shop.wire().events(AMQP.Channel.Close.class).size();
-    if (channels >= 10) {
-      throw new Finding(
-              "ten calls of one thread to share a channel, or each to close its own",
-              channels + " channels are open after them")
-          .because(
-              "a channel that nobody closes stays until the connection ends; at the connection's"
-                  + " limit, often 2047, no call gets one any more");
+    for (int i = 0; i < 4; i++) {
+      assertReturns(
+          calls.get(i), "price " + i, "it is for the one who asked, whoever sees it first");
     }
   }
 
   @Test
   void two_shops_get_their_own_answers(Lab lab) throws Exception {
-    lab.suspect(
-        "Both shops consume one reply queue: the broker gives each answer to one of them, whichever"
-            + " is next. A queue that the broker names belongs to one client alone.",
-        () ->
-            lab.wire().methods(AMQP.Basic.Consume.class).stream()
-                    .map(AMQP.Basic.Consume::getQueue)
-                    .filter(queue -> !queue.equals("amq.rabbitmq.reply-to"))
-                    .distinct()
-                    .count()
-                == 2);
-    var quotes = new QuoteClient(shop.connection(), requests.name());
-    new QuoteClient(lab.client("other shop").connection(), requests.name());
-    var lamp = ask(lab, quotes, "lamp");
-    var chair = ask(lab, quotes, "chair");
-    var first = request(lab, "lamp");
-    var second = request(lab, "chair");
+    var quotes = quotes();
+    quotes(lab.client("other shop").connection());
+    var calls = List.of(ask(lab, quotes, "lamp"), ask(lab, quotes, "chair"));
+    for (int i = 0; i < 2; i++) {
+      answer(i, "price " + i);
 
-    answer(first, "42");
-    answer(second, "17");
+      assertReturns(calls.get(i), "price " + i, "the other shop has not asked");
+    }
+  }
 
-    assertAnswer(lamp, "42");
-    assertAnswer(chair, "17");
+  @Test
+  void many_calls_share_one_reply_queue(Lab lab) throws Exception {
+    var quotes = quotes();
+    var calls = lab.start("ten calls, one after the other", () -> askTenTimes(quotes));
+    for (int i = 0; i < 10; i++) {
+      awaitRequests(lab, i + 1);
+      answer(i, "42");
+    }
+    calls.result();
+
+    lab.await("the number of queues where ten calls awaited their answers", this::replyQueues)
+        .because("to declare one takes longer than to ask, and is work for the whole broker")
+        .toBe(1L);
+    assertThat(shop)
+        .because("a connection has room for some 2000 channels; then nobody can ask any more")
+        .eventuallyHasOpenChannelsAtMost(9);
+  }
+
+  @Test
+  void many_threads_may_ask_at_the_same_time(Lab lab) throws Exception {
+    var publishing = lab.gate("publishing a request");
+    var tap = new PublishTap(publishing::pass);
+    var quotes = quotes(tap.around(shop.factory()).newConnection());
+    lab.crowd("caller", 5, () -> quotes.quote("lamp", PATIENT)).forEach(Task::settle);
+
+    lab.await("threads that publish on one channel at the same time", tap::mostOnOneChannel)
+        .because("a channel is made for one: what several write to it may be mixed up")
+        .toBe(1);
+  }
+
+  @Test
+  void an_answer_may_be_quicker_than_its_caller(Lab lab) throws Exception {
+    var sent = lab.gate("coming back from publishing");
+    var tap = new PublishTap(() -> {}, sent::pass);
+    var call = ask(lab, quotes(tap.around(shop.factory()).newConnection()), "lamp");
+    answer(0, "42");
+    lab.untilQuiet();
+    sent.open();
+
+    assertReturns(call, "42", "the answer came before the caller was back from publishing");
+  }
+
+  @Test
+  void without_an_answer_the_time_runs_out(Lab lab) throws Exception {
+    var quotes = quotes();
+    for (long time : List.of(200L, 0L)) {
+      long start = System.nanoTime();
+      var call = "a call with %d ms".formatted(time);
+      assertThat(lab.start(call, () -> quotes.quote("lamp", Duration.ofMillis(time))))
+          .because("the server may be down, and then one thread after the other hangs")
+          .eventuallyThrows(TimeoutException.class);
+      assertThat((System.nanoTime() - start) / 1_000_000)
+          .as("how many milliseconds %s waited", call)
+          .isGreaterThan(time - 20);
+    }
+  }
+
+  @Test
+  void a_request_waits_as_long_as_its_caller(Lab lab) throws Exception {
+    var busy = lab.queue("requests of a busy server").declared();
+    var quotes = new QuoteClient(shop.connection(), busy.name());
+    lab.start("the call", () -> quotes.quote("lamp", PATIENT));
+    lab.untilQuiet();
+
+    assertThat(busy)
+        .because("the server is busy, and the caller has a minute's time")
+        .eventuallyHolds("lamp");
+  }
+
+  @Test
+  void a_stray_answer_is_ignored(Lab lab) throws Exception {
+    var call = ask(lab, quotes(), "lamp");
+    answer(0, "an id that nobody has given", "17");
+    answer(0, null, "18");
+    lab.untilQuiet();
+    answer(0, "42");
+
+    lab.await("how many answers the broker sent to the shop", this::deliveries)
+        .because("what nobody waits for is of no more use the next time")
+        .to("be three at most", count -> count <= 3);
+    assertReturns(call, "42", "whatever comes to the reply queue, a caller gets what it asked for");
+  }
+
+  @Test
+  void a_late_answer_is_ignored(Lab lab) throws Exception {
+    var quotes = quotes();
+    var call = lab.start("call 2", () -> afterOneThatTimedOut(lab, quotes));
+    awaitRequests(lab, 2);
+    answer(0, "yesterday's price");
+    lab.untilQuiet();
+    answer(1, "today's price");
+
+    assertReturns(call, "today's price", "what comes late answers a question of the past");
+  }
+
+  @Test
+  void an_interrupt_ends_the_wait(Lab lab) throws Exception {
+    var call = ask(lab, quotes(), "lamp");
+    call.interrupt();
+
+    assertThat(call)
+        .because("a thread that does not end when asked to keeps its program from ending")
+        .eventuallyThrows(InterruptedException.class);
+  }
+
+  @Test
+  void whoever_asks_learns_that_the_connection_is_lost(Lab lab) throws Exception {
+    var quotes = quotes();
+    shop.die();
+
+    assertThat(lab.start("the call", () -> quotes.quote("lamp", PATIENT)))
+        .because("nobody has the request, so there is nothing to wait for")
+        .eventuallyThrows(Exception.class);
+  }
+
+  @Test
+  void whoever_opens_it_learns_that_the_connection_is_lost(Lab lab) {
+    var connection = shop.connection();
+    shop.cutAfter(1, WireMethod.toBroker(AMQP.Channel.Open.class));
+
+    assertThat(lab.attempt(() -> quotes(connection)))
+        .because("no answer will ever come to it")
+        .threw(IOException.class);
+  }
+
+  @Test
+  void close_stops_it(Lab lab) throws Exception {
+    var quotes = quotes();
+    var call = ask(lab, quotes, "lamp");
+    answer(0, "42");
+    call.result();
+    lab.start("close", quotes::close).result();
+
+    assertThat(shop)
+        .because("what nobody uses any more adds up")
+        .eventuallyHasOpenChannelsAtMost(0);
+    assertThat(replyQueue(lab))
+        .because("answers that nobody will read pile up there")
+        .eventuallyIsGone();
+  }
+
+  @Test
+  void close_leaves_the_connection_to_the_others(Lab lab) throws Exception {
+    var quotes = quotes();
+    var call = ask(lab, quotes, "lamp");
+    answer(0, "42");
+    call.result();
+    lab.start("close", quotes::close).result();
+
+    assertThat(shop.connection().isOpen())
+        .as("the connection to be open, which others use too")
+        .isTrue();
   }
 
   @Test
   void the_reply_queue_goes_with_its_client(Lab lab) throws Exception {
-    var quotes = new QuoteClient(shop.connection(), requests.name());
-    var call = ask(lab, quotes, "lamp");
-    var request = request(lab, "lamp");
-    answer(request, "42");
-    assertAnswer(call, "42");
-
+    ask(lab, quotes(), "lamp");
     shop.die();
 
-    var replies = lab.queueNamed(request.getProperties().getReplyTo());
-    lab.eventually(
-        "the reply queue to go",
-        () -> {
-          if (exists(replies)) {
-            throw new Finding(
-                    "the reply queue to be gone with the client that declared it",
-                    "%s is still there".formatted(replies))
-                .because(
-                    "each start of each client leaves one behind, and answers that nobody will read"
-                        + " pile up in them");
-          }
-        });
+    assertThat(replyQueue(lab))
+        .because("each start would leave one behind, with answers that nobody will read")
+        .eventuallyIsGone();
   }
 
-  @Test
-  void closing_leaves_the_connection_to_others(Lab lab) throws Exception {
-    var quotes = new QuoteClient(shop.connection(), requests.name());
-    var call = ask(lab, quotes, "lamp");
-    answer(request(lab, "lamp"), "42");
-    assertAnswer(call, "42");
-
-    quotes.close();
-
-    if (!shop.connection().isOpen()) {
-      throw new Finding("the connection to stay open", "close closed it")
-          .because("it belongs to the program, and others use it too");
-    }
-    int delivered = shop.wire().events(AMQP.Basic.Deliver.class).size();
-    answer(asked.get(0), "43");
-    lab.untilQuiet();
-    if (shop.wire().events(AMQP.Basic.Deliver.class).size() > delivered) {
-      throw new Finding(
-              "a client that is closed to receive no more answers",
-              "the broker sent it another one: its consumer still runs")
-          .because("each client that was closed would keep a channel and a consumer at work");
-    }
-    var next = new QuoteClient(shop.connection(), requests.name());
-    var another = ask(lab, next, "chair");
-    answer(request(lab, "chair"), "17");
-    assertAnswer(another, "17");
+  private QuoteClient quotes() throws IOException {
+    return quotes(shop.connection());
   }
 
+  private QuoteClient quotes(Connection connection) throws IOException {
+    return new QuoteClient(connection, requests.name());
+  }
+
+  /** Starts a call, and waits until the server has got its request. */
   private Task<String> ask(Lab lab, QuoteClient quotes, String request) {
-    var call = lab.start("the call for " + request, () -> quotes.quote(request, PATIENT));
-    waiting.add(call);
+    int number = asked.size() + 1;
+    var call = lab.start("call " + number, () -> quotes.quote(request, PATIENT));
+    assertThat(call).because("nobody has answered yet").waits();
+    awaitRequests(lab, number);
     return call;
   }
 
-  /** Waits as long as every call does: one that is back too early tells why nothing comes. */
-  private void await(Lab lab, String what, Check check) throws Exception {
-    lab.eventually(
-        what,
-        () -> {
-          if (waiting.stream().noneMatch(Task::isDone)) {
-            check.run();
-          }
-        });
-    for (var call : waiting) {
-      if (call.isDone()) {
-        throw new Finding(
-            call + " to wait for its answer",
-            "it returned " + call.result() + " before there was one");
-      }
+  private void awaitRequests(Lab lab, int count) {
+    lab.await("the number of requests that came to the server", asked::size)
+        .because("however long an answer takes, others may ask meanwhile")
+        .inVainOnlyOnce()
+        .toBe(count);
+  }
+
+  private static void askTenTimes(QuoteClient quotes) throws Exception {
+    for (int i = 0; i < 10; i++) {
+      quotes.quote("lamp", PATIENT);
     }
   }
 
-  private Delivery request(Lab lab, String text) throws Exception {
-    await(
-        lab,
-        "the request for " + text,
-        () -> {
-          if (asked.stream().noneMatch(each -> text(each).equals(text))) {
-            throw new Finding(
-                    "the server to get the request \"" + text + "\"",
-                    asked.isEmpty() ? "it got none" : "it got " + texts())
-                .because("the request's body is all that the server knows of the question");
-          }
-        });
-    return asked.stream().filter(each -> text(each).equals(text)).findFirst().orElseThrow();
+  private static String afterOneThatTimedOut(Lab lab, QuoteClient quotes) throws Exception {
+    lab.attempt(() -> quotes.quote("lamp", Duration.ofMillis(200)));
+    return quotes.quote("lamp", PATIENT);
   }
 
-  private void awaitRequests(Lab lab, int count) throws Exception {
-    await(
-        lab,
-        count + " requests at once",
-        () -> {
-          if (asked.size() < count) {
-            throw new Finding(
-                    count + " callers to have asked while none has an answer yet",
-                    "the server got " + (asked.isEmpty() ? "no request" : "only " + texts()))
-                .because("a slow answer must not keep other callers from asking");
-          }
-        });
+  private void answer(int request, String text) throws IOException {
+    answer(request, asked.get(request).getProperties().getCorrelationId(), text);
   }
 
-  private void answer(Delivery request, String text) throws IOException {
-    answer(request, text, request.getProperties().getCorrelationId());
+  private void answer(int request, String correlationId, String text) throws IOException {
+    var properties = new BasicProperties.Builder().correlationId(correlationId).build();
+    var replyTo = replyTo(asked.get(request));
+    server.channel().basicPublish("", replyTo, properties, text.getBytes(UTF_8));
   }
 
-  private void answer(Delivery request, String text, String correlationId) throws IOException {
+  private static void assertReturns(Task<String> call, String answer, String reason) {
+    assertThat(call).because(reason).eventuallyReturns(answer);
+  }
+
+  private long replyQueues() {
+    return asked.stream().map(QuoteClientTest::replyTo).distinct().count();
+  }
+
+  private int deliveries() {
+    return shop.wire().events(AMQP.Basic.Deliver.class).size();
+  }
+
+  private LabQueue replyQueue(Lab lab) {
+    return lab.queueNamed(replyTo(asked.get(0)));
+  }
+
+  private static String replyTo(Delivery request) {
     var replyTo = request.getProperties().getReplyTo();
-    if (replyTo == null) {
-      throw new Finding("the request to say where its answer is awaited", "it has no replyTo")
-          .because("the server answers whoever asks, and knows no client by name");
-    }
-    server
-        .channel()
-        .basicPublish(
-            "",
-            replyTo,
-            new AMQP.BasicProperties.Builder().correlationId(correlationId).build(),
-            text.getBytes(UTF_8));
-  }
-
-  private void assertAnswer(Task<String> call, String expected) throws Exception {
-    var answer = call.result();
-    waiting.remove(call);
-    if (!expected.equals(answer)) {
-      throw new Finding(
-              "%s to return \"%s\"".formatted(call, expected),
-              answer == null ? "it returned null" : "it returned \"" + answer + "\"")
-          .because(
-              "only the correlation id tells whose answer it is: a customer must never be shown"
-                  + " the price of what somebody else asked for");
-    }
-  }
-
-  private static void assertTimesOut(Lab lab, QuoteClient quotes, String request) throws Exception {
-    var waited = lab.start("the call that nobody answers", () -> timeOut(quotes, request)).result();
-    if (waited.compareTo(BRIEF.minusMillis(20)) < 0) {
-      throw new Finding(
-          "the call to wait " + BRIEF.toMillis() + " ms for its answer",
-          "it gave up after " + waited.toMillis() + " ms");
-    }
-  }
-
-  /** How long the call waited before it gave up. */
-  private static Duration timeOut(QuoteClient quotes, String request) throws Exception {
-    long start = System.nanoTime();
-    try {
-      var answer = quotes.quote(request, BRIEF);
-      throw new Finding("a TimeoutException, for nobody has answered", "quote returned " + answer);
-    } catch (TimeoutException e) {
-      return Duration.ofNanos(System.nanoTime() - start);
-    }
-  }
-
-  /** An exclusive queue exists as long as its owner lives, but nobody else may look at it. */
-  private static boolean exists(LabQueue queue) {
-    try {
-      return queue.exists();
-    } catch (Finding exclusive) {
-      return true;
-    }
-  }
-
-  private List<String> texts() {
-    return asked.stream().map(QuoteClientTest::text).toList();
-  }
-
-  private static String text(Delivery request) {
-    return new String(request.getBody(), UTF_8);
+    assertThat(replyTo).as("replyTo, the queue where the answer is awaited").isNotNull();
+    return replyTo;
   }
 }

@@ -1,30 +1,47 @@
 package warren.lab;
 
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A value that is to become what a test expects; each check waits for that. */
 public final class Awaited<T> {
 
-  /** How much of a value a failure shows; one that comes again and again fills pages. */
-  private static final int SHOWN = 497;
+  /** How much of a value a failure shows: elements of a list, and characters. */
+  private static final int ELEMENTS = 20;
+
+  private static final int CHARACTERS = 500;
 
   private final String what;
   private final Supplier<? extends T> value;
   private final Waiting waiting;
+  private final Set<String> inVain;
   private Optional<String> why = Optional.empty();
+  private boolean once;
 
-  Awaited(String what, Supplier<? extends T> value, Waiting waiting) {
+  /**
+   * @param inVain what has been awaited in vain in earlier tests; this may become one of them
+   */
+  Awaited(String what, Supplier<? extends T> value, Waiting waiting, Set<String> inVain) {
     this.what = what;
     this.value = value;
     this.waiting = waiting;
+    this.inVain = inVain;
   }
 
   /** Why it matters in production; part of the failure. Say it before the check. */
   public Awaited<T> because(String reason) {
     why = Optional.of(reason);
+    return this;
+  }
+
+  /** Waits not for long if it was awaited in vain before, such as what every test begins with. */
+  public Awaited<T> inVainOnlyOnce() {
+    once = true;
     return this;
   }
 
@@ -48,19 +65,32 @@ public final class Awaited<T> {
         new Object() {
           T value;
         };
-    waiting.eventually(
-        what,
-        () -> {
-          found.value = value.get();
-          if (!fits.test(found.value)) {
-            throw new Finding(what + " to " + expectation, "it is " + shown(found.value), why);
-          }
-        });
+    try {
+      waiting.eventually(
+          what,
+          () -> {
+            found.value = value.get();
+            if (!fits.test(found.value)) {
+              throw new Finding(what + " to " + expectation, "it is " + shown(found.value), why);
+            }
+          },
+          once && inVain.contains(what) ? Patience.SHORT : Patience.LONGEST);
+    } catch (Finding late) {
+      inVain.add(what);
+      throw late;
+    }
     return found.value;
   }
 
+  /** The value; of one that would fill pages the beginning. */
   private static String shown(Object value) {
-    var text = String.valueOf(value);
-    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    var text =
+        value instanceof Collection<?> many && many.size() > ELEMENTS
+            ? many.stream()
+                .limit(ELEMENTS)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", "[", ", … (%d in all)]".formatted(many.size())))
+            : String.valueOf(value);
+    return text.length() > CHARACTERS ? text.substring(0, CHARACTERS) + "…" : text;
   }
 }

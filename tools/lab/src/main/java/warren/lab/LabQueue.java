@@ -118,6 +118,15 @@ public final class LabQueue {
     return declaration().isPresent();
   }
 
+  /** The same, also of one that is another connection's own and that nobody else may look at. */
+  boolean isThere() {
+    try {
+      return exists();
+    } catch (Finding exclusive) {
+      return true;
+    }
+  }
+
   /** How many messages are ready: in the queue and not with a consumer; 0 where it is missing. */
   public int ready() {
     return declaration().map(AMQP.Queue.DeclareOk::getMessageCount).orElse(0);

@@ -2,6 +2,7 @@ package warren.lab;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Outlook {
    * queue's answer that it is empty.
    */
   private static final int ROUNDS = 20;
+
+  private static final BigInteger LONGER_THAN_ANY_TEST =
+      BigInteger.valueOf(TimeLimit.LIMIT.toMillis());
 
   private static final Set<String> CLOCKS = Set.of("x-message-ttl", "x-expires");
 
@@ -172,9 +176,16 @@ final class Outlook {
     return arguments != null && arguments.keySet().stream().anyMatch(CLOCKS::contains);
   }
 
+  /** What is in milliseconds; the broker refuses what is no number. */
+  private static boolean expiresDuringATest(String expiration) {
+    return expiration != null
+        && expiration.matches("\\d+")
+        && new BigInteger(expiration).compareTo(LONGER_THAN_ANY_TEST) < 0;
+  }
+
   /** Whether a message with these properties does. */
   static boolean hasClock(AMQP.BasicProperties properties) {
-    return properties.getExpiration() != null
+    return expiresDuringATest(properties.getExpiration())
         || properties.getHeaders() != null && properties.getHeaders().containsKey("x-delay");
   }
 }

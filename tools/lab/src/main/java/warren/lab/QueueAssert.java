@@ -89,6 +89,18 @@ public final class QueueAssert extends ReasonedAssert<QueueAssert, LabQueue> {
     return this;
   }
 
+  /** The broker has no queue of that name any more. */
+  public QueueAssert eventuallyIsGone() {
+    waiting.eventually(
+        actual + " to be gone",
+        () -> {
+          if (actual.isThere()) {
+            throw finding(actual + " to be gone", "it is still there");
+          }
+        });
+    return this;
+  }
+
   private void eventually(String expectation, BooleanSupplier holds) {
     try {
       waiting.eventually(

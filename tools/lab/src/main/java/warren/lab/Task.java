@@ -129,11 +129,17 @@ public final class Task<T> {
     return Attempt.at(this::result, code).thrown();
   }
 
+  /** What it returned at its end; null if it threw. */
+  Object returned() {
+    var returned = new AtomicReference<Object>();
+    Attempt.at(() -> returned.set(result()), code);
+    return returned.get();
+  }
+
   /** How it ended, such as {@code it returned Optional.empty} or {@code it threw …}. */
   String outcome() {
-    var returned = new AtomicReference<Object>();
-    var attempt = Attempt.at(() -> returned.set(result()), code);
-    return returned.get() == null ? attempt.toString() : "it returned " + returned;
+    var returned = returned();
+    return returned == null ? Attempt.at(this::result, code).toString() : "it returned " + returned;
   }
 
   private void assertDone() {

@@ -1,5 +1,7 @@
 package warren.lab;
 
+import java.util.Objects;
+
 /** What can be said of code that runs beside the test. */
 public final class TaskAssert extends ReasonedAssert<TaskAssert, Task<?>> {
 
@@ -15,17 +17,38 @@ public final class TaskAssert extends ReasonedAssert<TaskAssert, Task<?>> {
     return this;
   }
 
+  /** It comes back, and with what equals that. */
+  public TaskAssert eventuallyReturns(Object expected) {
+    var expectation = "%s to return %s".formatted(actual, shown(expected));
+    awaitEnd(expectation);
+    if (actual.thrown().isPresent()) {
+      throw finding(expectation, actual.outcome());
+    }
+    if (!Objects.equals(actual.returned(), expected)) {
+      throw finding(expectation, "it returned " + shown(actual.returned()));
+    }
+    return this;
+  }
+
+  private static String shown(Object value) {
+    return value instanceof String text ? '"' + text + '"' : String.valueOf(value);
+  }
+
   /** It comes to its end, by that or a kind of it. */
   public TaskAssert eventuallyThrows(Class<? extends Throwable> kind) {
     var expected = "%s to throw %s".formatted(actual, kind.getSimpleName());
-    try {
-      actual.awaitEnd();
-    } catch (Finding endless) {
-      throw finding(expected, endless.actual());
-    }
+    awaitEnd(expected);
     if (actual.thrown().filter(kind::isInstance).isEmpty()) {
       throw finding(expected, actual.outcome());
     }
     return this;
+  }
+
+  private void awaitEnd(String expectation) {
+    try {
+      actual.awaitEnd();
+    } catch (Finding endless) {
+      throw finding(expectation, endless.actual());
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,17 @@ class GivingUpTest {
   @AfterEach
   void nothing_more_is_planned() {
     later.shutdownNow();
+  }
+
+  @Test
+  void it_was_awaited_in_vain_before(Lab lab) {
+    assertThatThrownBy(() -> lab.await("parcels", () -> 0).toBe(1)).isInstanceOf(Finding.class);
+    var parcels = new AtomicInteger();
+    later(() -> parcels.set(1));
+
+    assertThatThrownBy(() -> lab.await("parcels", parcels::get).inVainOnlyOnce().toBe(1))
+        .isInstanceOf(Finding.class);
+    lab.await("parcels", parcels::get).toBe(1);
   }
 
   @Test
@@ -162,7 +174,7 @@ class GivingUpTest {
   @Test
   void one_waits_for_the_other_that_is_busy(Lab lab) throws Exception {
     var packed = new CountDownLatch(1);
-    var packer = lab.start("packer", () -> packed.await());
+    var packer = lab.start("patient packer", () -> packed.await());
     later(packed::countDown);
 
     packer.result();

@@ -1,6 +1,7 @@
 package warren.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.util.ArrayList;
@@ -32,6 +33,19 @@ class LabQueueTest {
 
     assertThat(queue.takeAll()).extracting(LabQueue.Message::body).containsExactly("1", "2");
     assertThat(queue.bodies()).isEmpty();
+  }
+
+  @Test
+  void a_queue_that_goes_with_its_client_is_gone_after_it(Lab lab) throws Exception {
+    var board = lab.client("board");
+    var prices = lab.queueNamed(board.channel().queueDeclare().getQueue());
+
+    assertThatThrownBy(
+            () -> LabAssertions.assertThat(prices).because("it is new").eventuallyIsGone())
+        .hasMessageEndingWith("to be gone, but it is still there: it is new");
+    board.die();
+
+    LabAssertions.assertThat(prices).eventuallyIsGone();
   }
 
   @Test

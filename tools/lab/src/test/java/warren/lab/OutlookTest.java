@@ -62,6 +62,13 @@ class OutlookTest {
   }
 
   @Test
+  void what_outlives_the_test_does_not_expire() {
+    publish(Kind.METHOD, new BasicProperties.Builder().expiration("60000").build());
+
+    assertThat(mayChange()).isFalse();
+  }
+
+  @Test
   void a_queue_whose_messages_expire_may_change_at_any_time() {
     said(
         Direction.TO_BROKER,

@@ -3,6 +3,7 @@ package warren.lab;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static warren.lab.LabAssertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,30 @@ class TaskAssertTest {
     assertThatThrownBy(
             () -> assertThat(lab.start("put", () -> {})).eventuallyThrows(RuntimeException.class))
         .hasMessageContaining("put to throw RuntimeException, but it returned");
+  }
+
+  @Test
+  void what_it_returns_is_compared(Lab lab) {
+    assertThat(lab.start("take", () -> "order-1")).eventuallyReturns("order-1");
+    assertThatThrownBy(
+            () ->
+                assertThat(lab.start("take", () -> "order-2"))
+                    .because("it was the first")
+                    .eventuallyReturns("order-1"))
+        .hasMessage(
+            "expected take to return \"order-1\", but it returned \"order-2\": it was the first");
+    assertThatThrownBy(() -> assertThat(lab.start("take", () -> null)).eventuallyReturns(3))
+        .hasMessage("expected take to return 3, but it returned null");
+  }
+
+  @Test
+  void what_throws_or_does_not_end_returns_nothing(Lab lab) {
+    assertThatThrownBy(
+            () -> assertThat(lab.start("take", () -> List.of().get(0))).eventuallyReturns(3))
+        .hasMessageContaining("to return 3, but it threw ");
+    assertThatThrownBy(
+            () -> assertThat(lab.start("a wait", () -> never.await())).eventuallyReturns(3))
+        .hasMessageContaining("to return 3, but it still waits");
   }
 
   @Test

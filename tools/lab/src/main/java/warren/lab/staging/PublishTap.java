@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Stands between the learner's code and its channels, and knows how many threads publish on one
- * channel at the same time. What is done before each publish, such as to pass a gate, keeps a
- * thread there for as long as the test wants.
+ * channel at the same time. What is done before each publish or after it, such as to pass a gate,
+ * keeps a thread there for as long as the test wants.
  *
  * <pre>{@code
  * var tap = new PublishTap(publishing::pass);
@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 public final class PublishTap {
 
   private final Runnable before;
+  private final Runnable after;
   private final Map<Channel, Integer> publishing = new HashMap<>();
   private int most;
 
@@ -39,7 +40,18 @@ public final class PublishTap {
    * @param before is done in the thread that publishes, before anything is sent
    */
   public PublishTap(Runnable before) {
+    this(before, () -> {});
+  }
+
+  /**
+   * A tap.
+   *
+   * @param before is done in the thread that publishes, before anything is sent
+   * @param after is done there once all is sent, and before the thread knows of it
+   */
+  public PublishTap(Runnable before, Runnable after) {
     this.before = before;
+    this.after = after;
   }
 
   /** A factory that connects as the other does, and whose channels have this tap. */
@@ -91,6 +103,9 @@ public final class PublishTap {
     if (answer instanceof Channel channel) {
       return tapped(Channel.class, channel);
     }
+    if (answer instanceof Connection connection) { // a channel knows its own
+      return tapped(Connection.class, connection);
+    }
     return answer instanceof Optional<?> optional ? optional.map(this::tapped) : answer;
   }
 
@@ -99,7 +114,9 @@ public final class PublishTap {
       enter(channel);
       try {
         before.run();
-        return plainly(target, method, arguments);
+        var answer = plainly(target, method, arguments);
+        after.run();
+        return answer;
       } finally {
         leave(channel);
       }

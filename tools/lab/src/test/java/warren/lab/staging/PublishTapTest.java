@@ -41,7 +41,7 @@ class PublishTapTest {
 
     try (var connection = tap.around(lab.client("packer").factory()).newConnection()) {
       var one = connection.createChannel();
-      var other = connection.openChannel().orElseThrow();
+      var other = one.getConnection().openChannel().orElseThrow();
       var first = lab.start("first", () -> one.basicPublish("", parcels.name(), null, new byte[0]));
       var second =
           lab.start("second", () -> other.basicPublish("", parcels.name(), null, new byte[0]));
@@ -52,6 +52,25 @@ class PublishTapTest {
     }
 
     assertThat(tap.mostOnOneChannel()).isEqualTo(1);
+  }
+
+  @Test
+  void a_thread_is_kept_once_all_is_sent(Lab lab) throws Exception {
+    var parcels = lab.queue("parcels").declared();
+    var sent = lab.gate("sent");
+    var tap = new PublishTap(() -> {}, sent::pass);
+
+    try (var connection = tap.around(lab.client("packer").factory()).newConnection()) {
+      var channel = connection.createChannel();
+      var publish =
+          lab.start("publish", () -> channel.basicPublish("", parcels.name(), null, new byte[0]));
+      sent.awaitArrival();
+      lab.await("the parcels that are there", parcels::ready).toBe(1);
+
+      assertThat(publish.isDone()).isFalse();
+      sent.open();
+      publish.result();
+    }
   }
 
   @Test
