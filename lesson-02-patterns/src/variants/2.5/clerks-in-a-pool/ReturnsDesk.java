@@ -49,7 +49,10 @@ public class ReturnsDesk {
   }
 
   private void open(
-      Channel channel, String exchange, String queue, Map<String, Object> conditions,
+      Channel channel,
+      String exchange,
+      String queue,
+      Map<String, Object> conditions,
       Consumer<String> handler)
       throws IOException {
     var own = channel.getConnection().createChannel();
