@@ -21,6 +21,7 @@ final class Unsettled {
 
   private final Set<Delivery> deliveries = new HashSet<>();
   private final Set<Place> automatic = new HashSet<>();
+  private final Set<Place> fetchedAutomatically = new HashSet<>();
   private int settled;
 
   private Unsettled() {}
@@ -36,7 +37,7 @@ final class Unsettled {
     return most;
   }
 
-  /** How many have been settled by their client, and how many a consumer with no-ack was sent. */
+  /** How many have been settled by their client, and how many were sent to it with no-ack. */
   static int settled(List<WireEvent> events) {
     var unsettled = new Unsettled();
     events.forEach(unsettled::follow);
@@ -52,10 +53,16 @@ final class Unsettled {
     var method = event.method(Method.class).orElse(null);
     if (method instanceof AMQP.Basic.Consume consume && consume.getNoAck()) {
       automatic.add(place);
+    } else if (method instanceof AMQP.Basic.Get get) {
+      if (get.getNoAck()) {
+        fetchedAutomatically.add(place);
+      } else {
+        fetchedAutomatically.remove(place);
+      }
     } else if (method instanceof AMQP.Basic.Deliver deliver) {
-      add(place, deliver.getDeliveryTag());
+      add(place, deliver.getDeliveryTag(), automatic);
     } else if (method instanceof AMQP.Basic.GetOk got) {
-      add(place, got.getDeliveryTag());
+      add(place, got.getDeliveryTag(), fetchedAutomatically);
     } else if (method instanceof AMQP.Channel.Close) {
       deliveries.removeIf(each -> each.place().equals(place));
     } else {
@@ -63,9 +70,9 @@ final class Unsettled {
     }
   }
 
-  private void add(Place place, long tag) {
+  private void add(Place place, long tag, Set<Place> withoutAck) {
     deliveries.add(new Delivery(place, tag));
-    if (automatic.contains(place)) {
+    if (withoutAck.contains(place)) {
       settled++;
     }
   }
