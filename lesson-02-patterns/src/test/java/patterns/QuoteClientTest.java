@@ -73,7 +73,6 @@ class QuoteClientTest {
     var calls = List.of(ask(lab, quotes, "lamp"), ask(lab, quotes, "chair"));
     for (int i = 0; i < 2; i++) {
       answer(i, "price " + i);
-
       assertReturns(calls.get(i), "price " + i, "the other shop has not asked");
     }
   }
@@ -92,6 +91,8 @@ class QuoteClientTest {
         .because("to declare one takes longer than to ask, and is work for the whole broker")
         .toBe(1L);
     assertThat(shop)
+        .because("what is received and not acknowledged fills the broker's memory")
+        .eventuallyHasSettled(10)
         .because("a connection has room for some 2000 channels; then nobody can ask any more")
         .eventuallyHasOpenChannelsAtMost(9);
   }
@@ -155,7 +156,9 @@ class QuoteClientTest {
     lab.untilQuiet();
     answer(0, "42");
 
-    lab.await("how many answers the broker sent to the shop", this::deliveries)
+    lab.await(
+            "the number of answers that the broker sent to the shop",
+            () -> shop.wire().events(AMQP.Basic.Deliver.class).size())
         .because("what nobody waits for is of no more use the next time")
         .to("be three at most", count -> count <= 3);
     assertReturns(call, "42", "whatever comes to the reply queue, a caller gets what it asked for");
@@ -205,11 +208,7 @@ class QuoteClientTest {
 
   @Test
   void close_stops_it(Lab lab) throws Exception {
-    var quotes = quotes();
-    var call = ask(lab, quotes, "lamp");
-    answer(0, "42");
-    call.result();
-    lab.start("close", quotes::close).result();
+    close(lab);
 
     assertThat(shop)
         .because("what nobody uses any more adds up")
@@ -221,11 +220,7 @@ class QuoteClientTest {
 
   @Test
   void close_leaves_the_connection_to_the_others(Lab lab) throws Exception {
-    var quotes = quotes();
-    var call = ask(lab, quotes, "lamp");
-    answer(0, "42");
-    call.result();
-    lab.start("close", quotes::close).result();
+    close(lab);
 
     assertThat(shop.connection().isOpen())
         .as("the connection to be open, which others use too")
@@ -272,6 +267,15 @@ class QuoteClientTest {
     }
   }
 
+  /** Closes one that has had its answer. */
+  private void close(Lab lab) throws Exception {
+    var quotes = quotes();
+    var call = ask(lab, quotes, "lamp");
+    answer(0, "42");
+    call.result();
+    lab.start("close", quotes::close).result();
+  }
+
   private static String afterOneThatTimedOut(Lab lab, QuoteClient quotes) throws Exception {
     lab.attempt(() -> quotes.quote("lamp", Duration.ofMillis(200)));
     return quotes.quote("lamp", PATIENT);
@@ -293,10 +297,6 @@ class QuoteClientTest {
 
   private long replyQueues() {
     return asked.stream().map(QuoteClientTest::replyTo).distinct().count();
-  }
-
-  private int deliveries() {
-    return shop.wire().events(AMQP.Basic.Deliver.class).size();
   }
 
   private LabQueue replyQueue(Lab lab) {
