@@ -184,7 +184,7 @@ class TopologyTest {
   @Test
   void a_lost_connection_is_no_clash() throws Exception {
     for (var asked : List.of(AMQP.Queue.Declare.class, AMQP.Queue.Bind.class)) {
-      var client = lab.client("shop that is cut off at its second " + asked.getCanonicalName());
+      var client = lab.client("shop cut off at its second " + asked.getSimpleName());
       client.cutBefore(2, toBroker(asked));
 
       assertThrows(start(client), "a broker that has not answered has not said what differs");
