@@ -34,8 +34,7 @@ class PriceFeedDiagnosis {
   /** One that consumes nothing, so that the queue cannot be its own. */
   @Mistake("publisher-declares-queues")
   Optional<WireEvent> publisher_declares_queues(Evidence run) {
-    return run.calls(AMQP.Queue.Declare.class).stream()
-        .filter(event -> !declare(event).getPassive() && !run.refused(event))
+    return run.accepted(AMQP.Queue.Declare.class, declare -> !declare.getPassive())
         .filter(
             event ->
                 run.calls(AMQP.Basic.Publish.class).stream()
@@ -50,6 +49,7 @@ class PriceFeedDiagnosis {
   @Mistake("one-shared-queue")
   Optional<WireEvent> one_shared_queue(Evidence run) {
     return run.consumers().stream()
+        .filter(one -> !isStream(run, one.consume().getQueue()))
         .filter(one -> run.consumers().stream().anyMatch(other -> share(one, other)))
         .map(Consumer::event)
         .findFirst();
@@ -70,8 +70,18 @@ class PriceFeedDiagnosis {
         .findFirst();
   }
 
+  /** A stream gives all its messages to each of its consumers. */
+  private static boolean isStream(Evidence run, String queue) {
+    return run.calls(AMQP.Queue.Declare.class).stream()
+        .map(PriceFeedDiagnosis::declare)
+        .filter(declare -> declare.getQueue().equals(queue))
+        .anyMatch(declare -> "stream".equals(declare.getArguments().get("x-queue-type")));
+  }
+
+  /** An empty name stands for the queue that a channel has declared last. */
   private static boolean share(Consumer one, Consumer other) {
-    return !one.event().client().equals(other.event().client())
+    return !one.consume().getQueue().isEmpty()
+        && !one.event().client().equals(other.event().client())
         && one.consume().getQueue().equals(other.consume().getQueue());
   }
 

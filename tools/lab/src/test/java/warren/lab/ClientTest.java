@@ -54,8 +54,9 @@ class ClientTest {
   @Test
   void what_waits_for_an_acknowledgement_is_counted_and_what_needs_none_is_not(Lab lab)
       throws Exception {
-    var parcels = lab.queue("parcels").declared().holding("p-1", "p-2", "p-3");
+    var parcels = lab.queue("parcels").declared().holding("p-1", "p-2", "p-3", "p-4");
     var packer = lab.client("packer");
+    packer.channel().basicGet(parcels.name(), true);
     var first = packer.channel().basicGet(parcels.name(), false);
     packer.channel().basicGet(parcels.name(), false);
     var automatic = packer.connection().createChannel();
