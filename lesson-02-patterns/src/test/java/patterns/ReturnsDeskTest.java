@@ -182,6 +182,18 @@ class ReturnsDeskTest {
   }
 
   @Test
+  void announcing_leaves_no_channel_open(Lab lab) throws Exception {
+    open(lab, "inspect", clerk, notedAt("inspect"));
+    for (int i = 1; i <= 9; i++) {
+      announce("Nº" + i, "damaged", 2);
+    }
+
+    assertThat(shop)
+        .because("a connection has room for some 2000 channels; then nobody can announce any more")
+        .eventuallyHasOpenChannelsAtMost(4);
+  }
+
+  @Test
   void whoever_announces_learns_that_the_broker_refuses(Lab lab) throws Exception {
     lab.client("another program").channel().exchangeDeclare(exchange, "direct", true);
 
