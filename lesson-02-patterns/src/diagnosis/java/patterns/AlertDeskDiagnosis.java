@@ -62,35 +62,27 @@ class AlertDeskDiagnosis {
 
   @Mistake("queue-of-the-moment")
   Optional<WireEvent> queue_of_the_moment(Evidence run) {
-    return first(
-        run, AMQP.Queue.Declare.class, declare -> !declare.getPassive() && declare.getExclusive());
+    return DeskQueues.exclusive(run);
   }
 
   @Mistake("auto-delete-queue")
   Optional<WireEvent> auto_delete_queue(Evidence run) {
-    return first(
-        run,
-        AMQP.Queue.Declare.class,
-        declare -> !declare.getPassive() && declare.getAutoDelete() && !declare.getExclusive());
+    return DeskQueues.autoDelete(run);
   }
 
-  /** The queues of the tests' desks begin like this. */
   @Mistake("other-queue")
   Optional<WireEvent> other_queue(Evidence run) {
-    return run.consumers().stream()
-        .filter(consumer -> !consumer.consume().getQueue().matches("(office|on-call)-\\d+"))
-        .map(Consumer::event)
-        .findFirst();
+    return DeskQueues.other(run, "office", "on-call");
   }
 
   @Mistake("deletes-to-clean-up")
   Optional<WireEvent> deletes_to_clean_up(Evidence run) {
-    return first(run, AMQP.Queue.Delete.class, delete -> true);
+    return DeskQueues.deleted(run);
   }
 
   @Mistake("purges-at-the-start")
   Optional<WireEvent> purges_at_the_start(Evidence run) {
-    return first(run, AMQP.Queue.Purge.class, purge -> true);
+    return DeskQueues.purged(run);
   }
 
   @Mistake("declares-anew")

@@ -50,6 +50,19 @@ class QuoteClientDiagnosis {
             answer -> request.number() < answer.number() && answer.number() < moment.number());
   }
 
+  @Mistake("consumer-per-call")
+  Optional<WireEvent> consumer_per_call(Evidence run) {
+    return run.consumers().stream()
+        .filter(
+            one ->
+                run.consumers().stream()
+                    .anyMatch(
+                        other ->
+                            !one.equals(other) && sameQueue(one, other) && sameClient(one, other)))
+        .map(Consumer::event)
+        .findFirst();
+  }
+
   @Mistake("one-reply-queue-for-all-shops")
   Optional<WireEvent> one_reply_queue_for_all_shops(Evidence run) {
     return run.consumers().stream()

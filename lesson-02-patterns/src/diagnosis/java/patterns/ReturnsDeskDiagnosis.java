@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import warren.lab.diagnosis.Evidence;
-import warren.lab.diagnosis.Evidence.Consumer;
 import warren.lab.diagnosis.Mistake;
 import warren.lab.wire.WireEvent;
 
 class ReturnsDeskDiagnosis {
 
+  private static final Set<String> REASONS = Set.of("unwanted", "damaged", "wrong");
   private static final Set<String> NAMES = Set.of("reason", "grade");
 
   @Mistake("topic-exchange")
@@ -79,6 +79,14 @@ class ReturnsDeskDiagnosis {
         .findFirst();
   }
 
+  @Mistake("reason-in-capitals")
+  Optional<WireEvent> reason_in_capitals(Evidence run) {
+    return publishes(run)
+        .filter(event -> headers(event).containsKey("reason"))
+        .filter(event -> !REASONS.contains(headers(event).get("reason").toString()))
+        .findFirst();
+  }
+
   @Mistake("grade-announced-as-text")
   Optional<WireEvent> grade_announced_as_text(Evidence run) {
     return publishes(run).filter(event -> isText(headers(event))).findFirst();
@@ -98,24 +106,27 @@ class ReturnsDeskDiagnosis {
 
   @Mistake("queue-of-the-moment")
   Optional<WireEvent> queue_of_the_moment(Evidence run) {
-    return first(run, AMQP.Queue.Declare.class, it -> !it.getPassive() && it.getExclusive());
+    return DeskQueues.exclusive(run);
   }
 
   @Mistake("auto-delete-queue")
   Optional<WireEvent> auto_delete_queue(Evidence run) {
-    return first(
-        run,
-        AMQP.Queue.Declare.class,
-        it -> !it.getPassive() && it.getAutoDelete() && !it.getExclusive());
+    return DeskQueues.autoDelete(run);
   }
 
-  /** The queues of the tests' desks begin like this. */
+  @Mistake("deletes-to-clean-up")
+  Optional<WireEvent> deletes_to_clean_up(Evidence run) {
+    return DeskQueues.deleted(run);
+  }
+
+  @Mistake("purges-at-the-start")
+  Optional<WireEvent> purges_at_the_start(Evidence run) {
+    return DeskQueues.purged(run);
+  }
+
   @Mistake("other-queue")
   Optional<WireEvent> other_queue(Evidence run) {
-    return run.consumers().stream()
-        .filter(consumer -> !consumer.consume().getQueue().matches("(restock|inspect)-\\d+"))
-        .map(Consumer::event)
-        .findFirst();
+    return DeskQueues.other(run, "restock", "inspect");
   }
 
   /** Whether all exchanges that anybody declared are of type headers. */
@@ -145,8 +156,9 @@ class ReturnsDeskDiagnosis {
     return conditions(bind).containsAll(NAMES);
   }
 
+  /** What it compares; headers whose names begin with x- are left out. */
   private static List<String> conditions(AMQP.Queue.Bind bind) {
-    return bind.getArguments().keySet().stream().filter(it -> !it.equals("x-match")).toList();
+    return bind.getArguments().keySet().stream().filter(it -> !it.startsWith("x-")).toList();
   }
 
   private static boolean isText(Map<String, Object> values) {

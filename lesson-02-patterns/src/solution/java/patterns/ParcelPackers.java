@@ -51,9 +51,9 @@ public class ParcelPackers {
   }
 
   /**
-   * Starts one more packer and returns. A packer has one parcel at a time and none in reserve, and
-   * is given the next when this one is packed: when {@code pack} has returned. If the packer's
-   * program ends before that, another packer is given the parcel.
+   * Starts one more packer and returns. The broker sends a packer one parcel at a time and none in
+   * reserve: the next when this one is packed, that is, when {@code pack} has returned. If the
+   * packer's program ends before that, another packer is given the parcel.
    *
    * @param connection the packer's own
    * @throws IOException if the broker refuses

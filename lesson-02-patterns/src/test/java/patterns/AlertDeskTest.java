@@ -131,8 +131,6 @@ class AlertDeskTest {
     open(lab, clerk, onCall, BAD, paged::add);
     raise(ERROR, "mail rejected");
     raise(CRITICAL, "fire");
-    lab.untilSettled(4);
-    clerk.die();
 
     awaitPaged(
         lab,
@@ -141,6 +139,8 @@ class AlertDeskTest {
         "fire",
         "mail rejected",
         "mail rejected");
+    lab.untilSettled(4);
+    clerk.die();
     for (var queue : List.of(office, onCall)) {
       assertThat(queue)
           .because("what is still there is paged again, and somebody sees to it twice")

@@ -65,16 +65,6 @@ class OrderAuditTest {
   }
 
   @Test
-  void one_consumer_keeps_the_order() throws Exception {
-    changes.declared().holding("order-7 #1 INSERT", "order-7 #2 UPDATE", "order-7 #3 DELETE");
-
-    consumer("A", applied::add);
-    awaitApplied(3);
-
-    assertReported("an audit that cries wolf is soon switched off");
-  }
-
-  @Test
   void each_entity_counts_for_itself() {
     applied("order-7 #1", "order-7 #2", "order-8 #1", "order-7 #3", "order-8 #2", "order-9 #1");
 
@@ -83,9 +73,11 @@ class OrderAuditTest {
 
   @Test
   void also_if_they_have_the_same_numbers() {
-    applied("order-1 #11", "order-11 #2", "order-8 #2", "order-8 #1", "order-11 #1");
+    applied("order-1 #12", "order-11 #3", "order-8 #3");
+    applied("order-8 #2", "order-11 #2", "order-8 #1");
 
-    assertReported("two orders have two rows, and both are wrong", "order-8 #1", "order-11 #1");
+    var because = "two orders have two rows, and both are wrong";
+    assertReported(because, "order-8 #2", "order-11 #2", "order-8 #1");
   }
 
   @Test
@@ -116,6 +108,13 @@ class OrderAuditTest {
   }
 
   @Test
+  void nor_is_one_with_a_high_number() {
+    applied("order-7 #1000", "order-7 #1001", "order-7 #1000");
+
+    assertReported("a repeat is one at 1000 as it is at 1");
+  }
+
+  @Test
   void everything_that_was_overtaken_is_reported() {
     applied("order-7 #3", "order-7 #1", "order-7 #2", "order-7 #4");
 
@@ -124,9 +123,9 @@ class OrderAuditTest {
 
   @Test
   void it_is_reported_once() {
-    applied("order-7 #2", "order-7 #1", "order-7 #2", "order-7 #1");
+    applied("order-7 #2", "order-7 #1", "order-7 #2", "order-7 #1", "order-7 #4", "order-7 #3");
 
-    assertReported("it was overtaken once; what came then was a repeat", "order-7 #1");
+    assertReported("what was reported and comes again is a repeat", "order-7 #1", "order-7 #3");
   }
 
   @Test
@@ -138,9 +137,9 @@ class OrderAuditTest {
 
   @Test
   void an_entity_may_have_any_number_of_changes() {
-    applied("order-7 #1000", "order-7 #1001", "order-7 #1000", "order-7 #5000000000", "order-7 #9");
+    applied("order-7 #3000000000", "order-7 #9");
 
-    assertReported("a price changes many times a day, for years", "order-7 #9");
+    assertReported("some things change many times a second, for years", "order-7 #9");
   }
 
   @Test

@@ -103,6 +103,9 @@ public final class PublishTap {
     if (answer instanceof Channel channel) {
       return tapped(Channel.class, channel);
     }
+    if (answer instanceof Connection connection) { // a channel knows its own
+      return tapped(Connection.class, connection);
+    }
     return answer instanceof Optional<?> optional ? optional.map(this::tapped) : answer;
   }
 

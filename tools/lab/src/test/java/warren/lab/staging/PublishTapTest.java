@@ -41,7 +41,7 @@ class PublishTapTest {
 
     try (var connection = tap.around(lab.client("packer").factory()).newConnection()) {
       var one = connection.createChannel();
-      var other = connection.openChannel().orElseThrow();
+      var other = one.getConnection().openChannel().orElseThrow();
       var first = lab.start("first", () -> one.basicPublish("", parcels.name(), null, new byte[0]));
       var second =
           lab.start("second", () -> other.basicPublish("", parcels.name(), null, new byte[0]));
