@@ -9,6 +9,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,7 @@ class ReturnsDeskTest {
 
   private final ReturnsDesk returns = new ReturnsDesk();
   private final Map<String, Desk> desks =
-      Map.of("restock", returns::restock, "inspect", returns::inspect);
+      new TreeMap<>(Map.of("inspect", returns::inspect, "restock", returns::restock));
   private final List<String> handled = new CopyOnWriteArrayList<>();
   private String exchange;
   private Client shop;

@@ -209,7 +209,10 @@ public final class Evidence {
         .anyMatch(close -> close.getClassId() == type && close.getMethodId() == method);
   }
 
-  /** The {@link #calls} that fit and that the broker did not refuse. */
+  /**
+   * The {@link #calls} that fit, without those that the broker {@linkplain #refused refused} and
+   * such calls before these on their channel.
+   */
   public <M extends Method> Stream<WireEvent> accepted(Class<M> type, Predicate<? super M> fits) {
     return calls(type).stream()
         .filter(call -> call.method(type).filter(fits).isPresent() && !refused(call));
