@@ -60,7 +60,7 @@ class QuoteClientTest {
     }
 
     for (int i = 0; i < 4; i++) {
-      assertReturns(calls.get(i), "price " + i, "it is for the one who asked for it");
+      assertReturns(calls.get(i), "price " + i, "whoever sees it first, it is for its caller");
     }
   }
 
