@@ -27,6 +27,7 @@ public class ParcelPackers {
    * Declares the queue of parcels: durable, shared, and without arguments. Every program calls it
    * when it starts, the office and each packer's; it may be there already.
    *
+   * @param channel stays open
    * @throws IOException if the broker refuses
    */
   public void declare(Channel channel) throws IOException {
@@ -35,10 +36,11 @@ public class ParcelPackers {
   }
 
   /**
-   * Hands in a parcel. It waits until a packer is free.
+   * Hands in a parcel as a persistent message, which waits until a packer is free. If the
+   * connection is lost, it throws.
    *
+   * @param channel stays open
    * @param parcel the parcel's number, sent as UTF-8 text
-   * @throws IOException if the broker cannot be reached
    */
   public void handIn(Channel channel, String parcel) throws IOException {
     // TODO 2: publish it to the queue through the default exchange.
@@ -46,9 +48,9 @@ public class ParcelPackers {
   }
 
   /**
-   * Starts one more packer and returns. A packer has one parcel at a time and none in reserve, and
-   * is given the next when this one is packed. If the packer's program dies before that, another
-   * packer is given the parcel.
+   * Starts one more packer and returns. The broker sends a packer one parcel at a time and none in
+   * reserve: the next when this one is packed, that is, when {@code pack} has returned. If the
+   * packer's program ends before that, another packer is given the parcel.
    *
    * @param connection the packer's own
    * @throws IOException if the broker refuses

@@ -30,20 +30,21 @@ public class ShopNews {
    * without arguments, and binds each queue to what its listener is to get. Every program calls it
    * when it starts; everything may be there already.
    *
+   * @param channel stays open
    * @throws IOException if the broker refuses
    */
   public void declare(Channel channel) throws IOException {
     // TODO 1: declare the exchange and the four queues.
-    // TODO 2: bind each queue with one pattern. NewsQueues says who is to get what.
+    // TODO 2: bind each queue with a pattern. NewsQueues says who is to get what.
     throw new UnsupportedOperationException("TODO 2.4: declare, and bind with patterns");
   }
 
   /**
-   * Publishes a piece of news.
+   * Publishes a piece of news as a persistent message. If the connection is lost, it throws.
    *
+   * @param channel stays open
    * @param topic its words, from the general to the special: {@code eu}, {@code book}, {@code sold}
    * @param text sent as UTF-8
-   * @throws IOException if the broker cannot be reached
    */
   public void publish(Channel channel, List<String> topic, String text) throws IOException {
     // TODO 3: the routing key is the topic's words with a dot between them.

@@ -14,18 +14,24 @@ import java.util.List;
 public class Topology {
 
   /**
-   * Declares what is missing and leaves what is there, messages included. What is there with other
-   * properties is reported and left as it is; everything else is declared all the same.
+   * Declares what is missing and leaves what is there, messages included. What is there and not as
+   * planned is reported and left as it is; the rest is declared all the same. Bindings are made to
+   * what is reported, too, unless the broker refuses them: nobody can bind a queue that is
+   * exclusive to another connection.
    *
-   * @param channel is needed afterwards, so it must stay open
-   * @return a clash for each exchange and each queue that differs from the plan
-   * @throws IOException if the broker cannot be reached
+   * @param channel is needed afterwards, so it stays open, whatever the broker refuses; it is the
+   *     only one that does
+   * @return a clash for each exchange and each queue that is there and not as planned: it has other
+   *     properties, or is exclusive to another connection
+   * @throws IOException if the broker refuses anything for another reason, or if the connection is
+   *     lost while the broker is asked
    */
   public List<Clash> ensure(Channel channel, ShopPlan plan) throws IOException {
     // TODO 1: declare every exchange and every queue as planned, each where a refusal of the broker
     //         does no harm: it closes the channel that asked.
-    // TODO 2: make a clash of each refusal; the broker's close says what differs.
-    // TODO 3: bind as planned.
+    // TODO 2: make a clash of a refusal that means "there, and not as planned": 405 RESOURCE_LOCKED
+    //         and 406 PRECONDITION_FAILED. The broker's close says what differs.
+    // TODO 3: bind as planned, where a refusal does no harm, either.
     throw new UnsupportedOperationException("TODO 2.8: declare, bind, report what clashes");
   }
 }

@@ -31,6 +31,7 @@ public class PriceFeed {
    * Declares the exchange of prices: fanout, durable, and without arguments. Every program calls it
    * when it starts, the publisher's and each board's; it may be there already.
    *
+   * @param channel stays open
    * @throws IOException if the broker refuses
    */
   public void declare(Channel channel) throws IOException {
@@ -38,18 +39,20 @@ public class PriceFeed {
   }
 
   /**
-   * Publishes a price to every board there is at this moment. There may be none.
+   * Publishes a price to every board there is at this moment; there may be none. If the connection
+   * is lost, it throws.
    *
+   * @param channel stays open
    * @param price sent as UTF-8 text
-   * @throws IOException if the broker cannot be reached
    */
   public void publish(Channel channel, String price) throws IOException {
     channel.basicPublish(exchange, "", null, price.getBytes(UTF_8)); // <2>
   }
 
   /**
-   * Has a board show every price that is published from now on, and returns once that is sure.
-   * Whatever the broker keeps for the board is gone when the board's connection is.
+   * Has a board show every price that is published from now on, in that order, and returns once
+   * that is sure. What has been shown, the broker forgets; whatever it keeps for the board is gone
+   * when the board's connection is.
    *
    * @param connection the board's own
    * @throws IOException if the broker refuses

@@ -12,17 +12,25 @@ import java.util.function.Consumer;
 /**
  * Exercise 2.5: headers.
  *
- * <p>A parcel that comes back is announced to a headers exchange, which is durable. The body is the
- * parcel's number as UTF-8 text; what there is to know of it stands in two headers: {@code reason},
- * a text, and {@code grade}, a number. The exchange looks at nothing else.
+ * <p>A parcel that comes back is announced to a headers exchange, which is durable and has no
+ * arguments. The body is the parcel's number as UTF-8 text; what there is to know of it stands in
+ * two headers: {@code reason}, a text, and {@code grade}, a number. The exchange looks at nothing
+ * else.
+ *
+ * <p>A desk is opened by a call that returns at once; from then on the broker sends the desk's
+ * parcels. The desk's queue gets these and no others, also while nobody has the desk open. Several
+ * clerks may have it open; each parcel is then given to one of them. A parcel leaves the queue when
+ * its handler has returned. One for which the handler throws stays there; what is received after
+ * that is up to you.
  */
 public class ReturnsDesk {
 
   /**
-   * Announces a parcel that has come back.
+   * Announces a parcel that has come back: hands a persistent message to the channel's connection
+   * and returns. If the connection is lost, it throws.
    *
    * @param exchange the name of the exchange; somebody may have declared it already, or nobody
-   * @throws IOException if the broker cannot be reached or refuses
+   * @throws IOException if the broker refuses the exchange
    */
   public void announce(Channel channel, String exchange, ReturnedParcel parcel) throws IOException {
     // tag::announce[]
@@ -38,12 +46,13 @@ public class ReturnsDesk {
 
   // tag::desks[]
   /**
-   * Puts on the shelf again what is unwanted and of grade 1; both must be true.
+   * Opens the desk that puts on the shelf again what is unwanted and of grade 1; both must be true.
    *
    * @param exchange the name of the exchange; somebody may have declared it already, or nobody
-   * @param queue the name of this desk's own queue, durable and shared by its clerks
+   * @param queue the name of the desk's queue: durable, shared, and without arguments; it may be
+   *     there already
    * @param handler is given the number of each such parcel
-   * @throws IOException if the broker cannot be reached or refuses
+   * @throws IOException if the broker refuses
    */
   public void restock(Channel channel, String exchange, String queue, Consumer<String> handler)
       throws IOException {
@@ -52,12 +61,13 @@ public class ReturnsDesk {
   }
 
   /**
-   * Has a close look at what is damaged or of grade 3; one of them is enough.
+   * Opens the desk that has a close look at what is damaged or of grade 3; one of them is enough.
    *
    * @param exchange the name of the exchange; somebody may have declared it already, or nobody
-   * @param queue the name of this desk's own queue, durable and shared by its clerks
+   * @param queue the name of the desk's queue: durable, shared, and without arguments; it may be
+   *     there already
    * @param handler is given the number of each such parcel
-   * @throws IOException if the broker cannot be reached or refuses
+   * @throws IOException if the broker refuses
    */
   public void inspect(Channel channel, String exchange, String queue, Consumer<String> handler)
       throws IOException {

@@ -35,6 +35,7 @@ public class ShopNews {
    * without arguments, and binds each queue to what its listener is to get. Every program calls it
    * when it starts; everything may be there already.
    *
+   * @param channel stays open
    * @throws IOException if the broker refuses
    */
   public void declare(Channel channel) throws IOException {
@@ -51,11 +52,11 @@ public class ShopNews {
   }
 
   /**
-   * Publishes a piece of news.
+   * Publishes a piece of news as a persistent message. If the connection is lost, it throws.
    *
+   * @param channel stays open
    * @param topic its words, from the general to the special: {@code eu}, {@code book}, {@code sold}
    * @param text sent as UTF-8
-   * @throws IOException if the broker cannot be reached
    */
   public void publish(Channel channel, List<String> topic, String text) throws IOException {
     channel.basicPublish(

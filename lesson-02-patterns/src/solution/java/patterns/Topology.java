@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Exercise 2.8: the topology.
@@ -19,60 +20,61 @@ import java.util.Optional;
 public class Topology {
 
   // tag::ensure[]
+  private static final Set<Integer> NOT_AS_PLANNED =
+      Set.of(AMQP.PRECONDITION_FAILED, AMQP.RESOURCE_LOCKED); // <1>
+
   /**
-   * Declares what is missing and leaves what is there, messages included. What is there with other
-   * properties is reported and left as it is; everything else is declared all the same.
+   * Declares what is missing and leaves what is there, messages included. What is there and not as
+   * planned is reported and left as it is; the rest is declared all the same. Bindings are made to
+   * what is reported, too, unless the broker refuses them: nobody can bind a queue that is
+   * exclusive to another connection.
    *
-   * @param channel is needed afterwards, so it must stay open
-   * @return a clash for each exchange and each queue that differs from the plan
-   * @throws IOException if the broker cannot be reached
+   * @param channel is needed afterwards, so it stays open, whatever the broker refuses; it is the
+   *     only one that does
+   * @return a clash for each exchange and each queue that is there and not as planned: it has other
+   *     properties, or is exclusive to another connection
+   * @throws IOException if the broker refuses anything for another reason, or if the connection is
+   *     lost while the broker is asked
    */
   public List<Clash> ensure(Channel channel, ShopPlan plan) throws IOException {
     var connection = channel.getConnection();
     var clashes = new ArrayList<Clash>();
     for (var exchange : plan.exchanges()) {
-      declare(
-              connection,
-              exchange.name(),
-              probe -> probe.exchangeDeclare(exchange.name(), exchange.type(), true))
-          .ifPresent(clashes::add);
+      ask(connection, probe -> probe.exchangeDeclare(exchange.name(), exchange.type(), true))
+          .ifPresent(difference -> clashes.add(new Clash(exchange.name(), difference)));
     }
     for (var queue : plan.queues()) {
-      declare(
+      ask(
               connection,
-              queue.name(),
               probe -> probe.queueDeclare(queue.name(), true, false, false, queue.arguments()))
-          .ifPresent(clashes::add);
+          .ifPresent(difference -> clashes.add(new Clash(queue.name(), difference)));
     }
-    for (var binding : plan.bindings()) {
-      channel.queueBind(binding.queue(), binding.exchange(), binding.routingKey()); // <1>
+    for (var it : plan.bindings()) {
+      ask(connection, probe -> probe.queueBind(it.queue(), it.exchange(), it.routingKey())); // <2>
     }
     return clashes;
   }
 
-  private static Optional<Clash> declare(
-      Connection connection, String name, Declaration declaration) throws IOException {
-    var probe = connection.createChannel(); // <2>
+  /** What the broker says of something that is there and not as planned. */
+  private static Optional<String> ask(Connection connection, Question question) throws IOException {
+    var probe = connection.createChannel(); // <3>
     try {
-      declaration.on(probe);
+      question.on(probe);
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(new Clash(name, refusal(e).getReplyText())); // <3>
+      if (e.getCause() instanceof ShutdownSignalException shutdown
+          && shutdown.getReason() instanceof AMQP.Channel.Close refusal
+          && NOT_AS_PLANNED.contains(refusal.getReplyCode())) {
+        return Optional.of(refusal.getReplyText()); // <4>
+      }
+      throw e; // <5>
     } finally {
       probe.abort();
     }
   }
 
-  private static AMQP.Channel.Close refusal(IOException e) throws IOException {
-    if (e.getCause() instanceof ShutdownSignalException shutdown
-        && shutdown.getReason() instanceof AMQP.Channel.Close close) {
-      return close;
-    }
-    throw e; // <4>
-  }
-
   @FunctionalInterface
-  private interface Declaration {
+  private interface Question {
     void on(Channel probe) throws IOException;
   }
   // end::ensure[]

@@ -1,213 +1,247 @@
 package patterns;
 
-import com.rabbitmq.client.AMQP;
+import static warren.lab.LabAssertions.assertThat;
+import static warren.lab.wire.WireMethod.toClient;
+
 import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Method;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Lab;
+import warren.lab.LabQueue;
+import warren.lab.OtherProgram;
 
 @Exercise("2.2")
 class PriceFeedTest {
 
-  private final List<String> window = new CopyOnWriteArrayList<>();
-  private final List<String> till = new CopyOnWriteArrayList<>();
+  private static final String[] PRICES = {"tea 4.20", "lamp 39.00", "book 12.50"};
+
+  private final Board inTheWindow = new Board(new CopyOnWriteArrayList<>());
+  private final Board atTheTill = new Board(new CopyOnWriteArrayList<>());
   private String exchange;
+  private PriceFeed feed;
   private Client publisher;
-  private Client windowBoard;
-  private Client tillBoard;
+  private Client window;
+  private Client till;
+  private Client stranger;
+
+  /** A board; two that show the same are equal. */
+  private record Board(List<String> prices) implements PriceBoard {
+    @Override
+    public void show(String price) {
+      prices.add(price);
+    }
+  }
 
   @BeforeEach
   void a_publisher_and_two_boards(Lab lab) {
     exchange = lab.name("prices");
+    feed = new PriceFeed(exchange);
     publisher = lab.client("publisher");
-    windowBoard = lab.client("window");
-    tillBoard = lab.client("till");
-    likelyMistakes(lab);
-  }
-
-  private void likelyMistakes(Lab lab) {
-    lab.suspect(
-        "The publisher declared a queue. Then it has to know its readers, and for one that is not"
-            + " there the prices pile up. Each board declares and binds a queue of its own.",
-        () -> !publisher.wire().events(AMQP.Queue.Declare.class).isEmpty());
-    lab.suspect(
-        "The boards share one queue, and a queue gives each message to one of its consumers: they"
-            + " compete for the prices. Boards that all show everything need a queue each.",
-        () -> Stream.of(windowBoard, tillBoard).flatMap(this::consumed).distinct().count() == 1);
-    lab.suspect(
-        "The exchange is not of type fanout: one of another type compares the routing key with"
-            + " each binding's key, and a price whose key nobody bound goes to nobody.",
-        () ->
-            lab.wire().methods(AMQP.Exchange.Declare.class).stream()
-                .anyMatch(declare -> !declare.getType().equals("fanout")));
-    lab.suspect(
-        "No queue was bound to the exchange. An exchange keeps nothing: without a binding it drops"
-            + " what it is given.",
-        () ->
-            lab.wire().events(AMQP.Queue.Bind.class).isEmpty()
-                && !lab.wire().events(AMQP.Basic.Consume.class).isEmpty());
-    lab.suspect(
-        "The price went to the default exchange, which gives it to the one queue that is named like"
-            + " the routing key, and to no other.",
-        () ->
-            lab.wire().methods(AMQP.Basic.Publish.class).stream()
-                .anyMatch(publish -> publish.getExchange().isEmpty()));
+    window = lab.client("window");
+    till = lab.client("till");
+    stranger = lab.client("stranger");
   }
 
   @Test
-  void every_board_shows_every_price(Lab lab) throws Exception {
-    subscribe(windowBoard, window);
-    subscribe(tillBoard, till);
+  void whoever_binds_a_queue_to_the_exchange_gets_every_price(Lab lab) throws Exception {
+    var others = lab.queue("others").declared();
+    stranger.channel().exchangeDeclare(exchange, BuiltinExchangeType.FANOUT, true);
+    stranger.channel().queueBind(others.name(), exchange, "a key that nobody uses");
 
-    publish("tea 4.20", "lamp 39.00", "book 12.50");
+    publish("tea 4.20", "Käse 3,20 €");
 
-    var why = "each board is a reader of its own, and its neighbour takes nothing away from it";
-    awaitShown(lab, "window", window, why, "tea 4.20", "lamp 39.00", "book 12.50");
-    awaitShown(lab, "till", till, why, "tea 4.20", "lamp 39.00", "book 12.50");
+    assertThat(others)
+        .because("whoever binds a queue reads along, whatever the key, and nobody has to ask")
+        .eventuallyHolds("tea 4.20", "Käse 3,20 €");
   }
 
   @Test
   void publishing_works_with_no_board_there(Lab lab) throws Exception {
-    publish("tea 4.20");
-    new PriceFeed(exchange).declare(publisher.channel()); // in answer to it the broker has seen all
+    publish(PRICES);
+    publish("tea 4.50"); // the channel is as good as before
+    lab.untilQuiet();
 
-    for (var queue : declaredQueues(publisher)) {
-      var kept = lab.queueNamed(queue).ready();
-      if (kept > 0) {
-        throw new Finding(
-                "a price that nobody reads to be dropped",
-                "the broker keeps it in the queue '" + queue + "'")
-            .because("where nobody reads, prices pile up until the broker's disk is full");
-      }
-    }
+    var queues = lab.queuesOf(publisher);
+    lab.await("the prices kept", () -> queues.stream().mapToInt(LabQueue::ready).sum())
+        .because("prices that nobody reads pile up until the broker's disk is full")
+        .toBe(0);
+  }
+
+  @Test
+  void whoever_publishes_learns_that_the_connection_is_lost(Lab lab) throws Exception {
+    feed.declare(publisher.channel());
+    publisher.die();
+
+    assertThat(lab.attempt(() -> feed.publish(publisher.channel(), "tea 4.20")))
+        .because("every board shows the old price, and only the publisher can try again")
+        .threw(Exception.class);
+  }
+
+  @Test
+  void whoever_declares_it_learns_that_the_broker_refuses(Lab lab) throws Exception {
+    stranger.channel().exchangeDeclare(exchange, BuiltinExchangeType.HEADERS, true);
+
+    assertThat(lab.attempt(() -> feed.declare(publisher.channel())))
+        .because("what somebody else has under that name is no exchange of prices")
+        .threw(IOException.class);
+  }
+
+  @Test
+  void every_board_shows_every_price(Lab lab) throws Exception {
+    subscribe(lab, window, inTheWindow);
+    subscribe(lab, till, atTheTill);
+
+    publish(PRICES);
+
+    lab.await("what window and till show", () -> shown(inTheWindow, atTheTill))
+        .because("each board is a reader of its own, and its neighbour takes nothing away from it")
+        .toBe(List.of(List.of(PRICES), List.of(PRICES)));
+  }
+
+  @Test
+  void boards_of_two_programs_show_every_price(Lab lab) throws Exception {
+    feed.declare(publisher.channel());
+    Program one = OtherProgram.start(StartedProgram.class);
+    Program other = OtherProgram.start(StartedProgram.class);
+    one.subscribe(exchange, window.connection(), inTheWindow::show);
+    other.subscribe(exchange, till.connection(), atTheTill::show);
+
+    publish(PRICES);
+
+    lab.await("what window and till show", () -> shown(inTheWindow, atTheTill))
+        .because("each shop has a program of its own, and none knows of the others")
+        .toBe(List.of(List.of(PRICES), List.of(PRICES)));
+  }
+
+  @Test
+  void it_shows_what_other_programs_publish(Lab lab) throws Exception {
+    subscribe(lab, window, inTheWindow);
+
+    var price = "Käse 3,20 €".getBytes(StandardCharsets.UTF_8);
+    stranger.channel().basicPublish(exchange, "a key of its own", null, price);
+
+    lab.await("what the window shows", () -> shown(inTheWindow))
+        .because("a price is a price whatever its key; and both ends have to agree on its bytes")
+        .toBe(List.of(List.of("Käse 3,20 €")));
   }
 
   @Test
   void a_board_shows_the_prices_from_its_subscription_on(Lab lab) throws Exception {
-    subscribe(windowBoard, window);
+    subscribe(lab, window, inTheWindow);
     publish("tea 4.20");
-    awaitShown(lab, "window", window, "it is there already", "tea 4.20");
-
-    subscribe(tillBoard, till);
+    subscribe(lab, till, atTheTill);
     publish("tea 4.50");
 
-    awaitShown(lab, "till", till, "what was before it came is not its business", "tea 4.50");
-    awaitShown(lab, "window", window, "another board changes nothing", "tea 4.20", "tea 4.50");
+    lab.await("what window and till show", () -> shown(inTheWindow, atTheTill))
+        .because("what was before it came is not its business, and changes nothing for the others")
+        .toBe(List.of(List.of("tea 4.20", "tea 4.50"), List.of("tea 4.50")));
+  }
+
+  @Test
+  void a_board_shows_the_prices_in_their_order(Lab lab) throws Exception {
+    var showing = lab.gate("showing the first price");
+    subscribe(
+        lab,
+        window,
+        price -> {
+          if (price.equals(PRICES[0])) {
+            showing.pass(price);
+          }
+          inTheWindow.show(price);
+        });
+    publish(PRICES);
+    showing.awaitArrival();
+    lab.untilQuiet();
+
+    showing.open();
+
+    lab.await("what the window shows", () -> shown(inTheWindow))
+        .because("of two prices for the same the later one counts")
+        .toBe(List.of(List.of(PRICES)));
+  }
+
+  @Test
+  void subscribe_returns_once_the_subscription_is_sure(Lab lab) throws Exception {
+    feed.declare(window.channel());
+    var connection = window.connection();
+    window.hold(toClient(Method.class)); // the broker's answers are late
+
+    assertThat(lab.start("subscribe", () -> feed.subscribe(connection, inTheWindow)))
+        .because("a price that is published after it has returned must not be missed")
+        .waits();
+  }
+
+  @Test
+  void a_price_that_was_shown_is_forgotten(Lab lab) throws Exception {
+    subscribe(lab, window, inTheWindow);
+    publish(PRICES);
+    lab.untilSettled(PRICES.length);
+
+    lab.await("the prices that wait for the window's acknowledgement", window::unsettled)
+        .because("the broker keeps them all day, and in the end takes the board for dead")
+        .toBe(0);
   }
 
   @Test
   void a_boards_queue_vanishes_with_it(Lab lab) throws Exception {
-    subscribe(windowBoard, window);
+    subscribe(lab, window, inTheWindow);
     publish("tea 4.20");
-    awaitShown(lab, "window", window, "it has subscribed", "tea 4.20");
 
-    windowBoard.die();
+    window.die();
 
-    for (var queue : declaredQueues(windowBoard)) {
-      lab.eventually(
-          "the board's queue to vanish",
-          () -> {
-            if (isThere(lab, queue)) {
-              throw new Finding(
-                      "the queue of a board that is gone to be gone too",
-                      "the queue '" + queue + "' was left behind, bound to the prices as before")
-                  .because(
-                      "every price goes on being copied into it, and nobody will ever come to read"
-                          + " them; an exclusive queue is deleted with its connection");
-            }
-          });
+    for (var queue : lab.queuesOf(window)) {
+      assertThat(queue)
+          .because("every price is still copied into it, and nobody will ever come to read them")
+          .eventuallyIsGone();
     }
   }
 
   @Test
-  void programs_of_others_use_the_same_exchange(Lab lab) throws Exception {
-    var stranger = lab.client("stranger").channel();
-    stranger.exchangeDeclare(exchange, BuiltinExchangeType.FANOUT, true);
-    var others = lab.queue("others").declared();
-    stranger.queueBind(others.name(), exchange, "a key that nobody uses");
+  void whoever_subscribes_learns_that_the_broker_refuses(Lab lab) {
+    var nobodys = new PriceFeed("amq." + exchange); // is not there, and cannot be declared
 
-    subscribe(windowBoard, window);
-    publish("tea 4.20");
-    stranger.basicPublish(exchange, "another key", null, "lamp 39.00".getBytes());
+    assertThat(lab.attempt(() -> nobodys.subscribe(window.connection(), inTheWindow)))
+        .because("a board that shows nothing and says nothing shows the prices of last week")
+        .threw(IOException.class);
+  }
 
-    lab.eventually(
-        "the other program to get the price",
-        () -> {
-          if (!others.bodies().contains("tea 4.20")) {
-            throw new Finding(
-                    "a queue that another program bound to get the price", "it never came")
-                .because(
-                    "whoever binds a queue to the exchange reads along, and nobody has to ask");
-          }
-        });
-    lab.eventually(
-        "both prices to be shown",
-        () -> {
-          if (!window.containsAll(List.of("tea 4.20", "lamp 39.00"))) {
-            throw new Finding(
-                    "the board to show what two programs published, each with a key of its own",
-                    shown(window))
-                .because(
-                    "a fanout exchange does not look at keys, neither at the price's nor at the"
-                        + " binding's");
-          }
-        });
+  /** What a board's program does when it starts. */
+  public interface Program {
+    void subscribe(String exchange, Connection connection, Consumer<String> board)
+        throws IOException;
+  }
+
+  /** A board in a program of its own. */
+  public static class StartedProgram implements Program {
+    @Override
+    public void subscribe(String exchange, Connection connection, Consumer<String> board)
+        throws IOException {
+      new PriceFeed(exchange).subscribe(connection, board::accept);
+    }
   }
 
   private void publish(String... prices) throws Exception {
-    var feed = new PriceFeed(exchange);
     feed.declare(publisher.channel());
     for (var price : prices) {
       feed.publish(publisher.channel(), price);
     }
   }
 
-  private void subscribe(Client board, List<String> shown) throws Exception {
-    var feed = new PriceFeed(exchange);
-    feed.declare(board.channel());
-    feed.subscribe(board.connection(), shown::add);
+  private void subscribe(Lab lab, Client client, PriceBoard board) throws Exception {
+    feed.declare(client.channel());
+    lab.start("subscribe", () -> feed.subscribe(client.connection(), board)).result();
   }
 
-  private static void awaitShown(
-      Lab lab, String board, List<String> shown, String why, String... prices) {
-    var expected = List.of(prices);
-    lab.eventually(
-        "the " + board + " to show the prices",
-        () -> {
-          if (!shown.equals(expected)) {
-            throw new Finding("the %s to show %s".formatted(board, expected), shown(shown))
-                .because(why);
-          }
-        });
-  }
-
-  private static String shown(List<String> prices) {
-    return prices.isEmpty() ? "it shows nothing" : "it shows " + prices;
-  }
-
-  private static List<String> declaredQueues(Client client) {
-    return client.wire().methods(AMQP.Queue.DeclareOk.class).stream()
-        .map(AMQP.Queue.DeclareOk::getQueue)
-        .distinct()
-        .toList();
-  }
-
-  private Stream<String> consumed(Client client) {
-    return client.wire().methods(AMQP.Basic.Consume.class).stream().map(c -> c.getQueue());
-  }
-
-  /** An exclusive queue is there for its own connection only, and is locked until that has gone. */
-  private static boolean isThere(Lab lab, String queue) {
-    try {
-      return lab.queueNamed(queue).exists();
-    } catch (Finding exclusive) {
-      return true;
-    }
+  private static List<List<String>> shown(Board... boards) {
+    return List.of(boards).stream().map(board -> List.copyOf(board.prices())).toList();
   }
 }

@@ -21,7 +21,7 @@ public class ReturnsDesk {
     channel.basicPublish(
         exchange,
         "returned",
-        new AMQP.BasicProperties.Builder().headers(headers).build(),
+        new AMQP.BasicProperties.Builder().headers(headers).deliveryMode(2).build(),
         parcel.number().getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,54 +1,64 @@
 package patterns;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 
-/** One probe for everything, opened again only after a refusal; bindings go over it too. */
+/** One probe for everything, opened again only after a refusal; what is locked is not bound. */
 public class Topology {
 
-  private final List<Clash> clashes = new ArrayList<>();
-  private Channel probe;
+  private static final class Start {
+    private final List<Clash> clashes = new ArrayList<>();
+    private final List<String> locked = new ArrayList<>();
+    private Channel probe;
 
-  public List<Clash> ensure(Channel channel, ShopPlan plan) throws IOException {
-    clashes.clear();
-    probe = channel.getConnection().createChannel();
-    for (var each : plan.exchanges()) {
-      attempt(each.name(), () -> probe.exchangeDeclare(each.name(), each.type(), true));
+    void declare(String name, Callable<?> declaration) throws IOException {
+      try {
+        declaration.call();
+      } catch (IOException e) {
+        if (!(e.getCause() instanceof ShutdownSignalException refusal) || refusal.isHardError()) {
+          throw e;
+        }
+        int code = ((AMQP.Channel.Close) refusal.getReason()).getReplyCode();
+        if (code == AMQP.RESOURCE_LOCKED) {
+          locked.add(name);
+        } else if (code != AMQP.PRECONDITION_FAILED) {
+          throw e;
+        }
+        probe = probe.getConnection().createChannel();
+        clashes.add(new Clash(name, refusal.getMessage()));
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException(e);
+      }
     }
-    for (var each : plan.queues()) {
-      attempt(
-          each.name(), () -> probe.queueDeclare(each.name(), true, false, false, each.arguments()));
-    }
-    for (var each : plan.bindings()) {
-      attempt(
-          each.queue(), () -> probe.queueBind(each.queue(), each.exchange(), each.routingKey()));
-    }
-    try {
-      probe.close();
-    } catch (TimeoutException e) {
-      throw new IOException(e);
-    }
-    return List.copyOf(clashes);
   }
 
-  private void attempt(String name, Callable<?> declaration) throws IOException {
+  public List<Clash> ensure(Channel channel, ShopPlan plan) throws IOException {
+    var start = new Start();
+    start.probe = channel.getConnection().createChannel();
     try {
-      declaration.call();
-    } catch (IOException e) {
-      if (!(e.getCause() instanceof ShutdownSignalException refusal) || refusal.isHardError()) {
-        throw e;
+      for (var it : plan.exchanges()) {
+        start.declare(it.name(), () -> start.probe.exchangeDeclare(it.name(), it.type(), true));
       }
-      clashes.add(new Clash(name, refusal.getMessage()));
-      probe = probe.getConnection().createChannel();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException(e);
+      for (var it : plan.queues()) {
+        start.declare(
+            it.name(),
+            () -> start.probe.queueDeclare(it.name(), true, false, false, it.arguments()));
+      }
+      for (var it : plan.bindings()) {
+        if (!start.locked.contains(it.queue())) {
+          start.probe.queueBind(it.queue(), it.exchange(), it.routingKey());
+        }
+      }
+    } finally {
+      start.probe.abort();
     }
+    return start.clashes;
   }
 }

@@ -13,7 +13,8 @@ public class OrderAudit {
    * applied before is no disorder. Nor is a number that is missing: it may be on its way, and it is
    * out of order when it comes.
    *
-   * @param applied what was done to the database, in the order in which it was done
+   * @param applied what was done to the database, in the order in which it was done; each list is
+   *     judged for itself
    * @return those out of order, in the order in which they were applied; empty if all is well
    */
   public List<Change> outOfOrder(List<Change> applied) {

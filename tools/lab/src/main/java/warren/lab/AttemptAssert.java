@@ -14,4 +14,12 @@ public final class AttemptAssert extends ReasonedAssert<AttemptAssert, Attempt> 
     }
     return this;
   }
+
+  /** It came to its end and threw nothing. */
+  public AttemptAssert returned() {
+    if (actual.thrown().isPresent()) {
+      throw finding("the call to return", actual.toString());
+    }
+    return this;
+  }
 }

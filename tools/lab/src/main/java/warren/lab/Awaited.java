@@ -1,13 +1,20 @@
 package warren.lab;
 
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A value that is to become what a test expects; each check waits for that. */
 public final class Awaited<T> {
+
+  /** How much of a value a failure shows: elements of a list, and characters. */
+  private static final int ELEMENTS = 20;
+
+  private static final int CHARACTERS = 500;
 
   private final String what;
   private final Supplier<? extends T> value;
@@ -64,7 +71,7 @@ public final class Awaited<T> {
           () -> {
             found.value = value.get();
             if (!fits.test(found.value)) {
-              throw new Finding(what + " to " + expectation, "it is " + found.value, why);
+              throw new Finding(what + " to " + expectation, "it is " + shown(found.value), why);
             }
           },
           once && inVain.contains(what) ? Patience.SHORT : Patience.LONGEST);
@@ -73,5 +80,17 @@ public final class Awaited<T> {
       throw late;
     }
     return found.value;
+  }
+
+  /** The value; of one that would fill pages the beginning. */
+  private static String shown(Object value) {
+    var text =
+        value instanceof Collection<?> many && many.size() > ELEMENTS
+            ? many.stream()
+                .limit(ELEMENTS)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", "[", ", … (%d in all)]".formatted(many.size())))
+            : String.valueOf(value);
+    return text.length() > CHARACTERS ? text.substring(0, CHARACTERS) + "…" : text;
   }
 }

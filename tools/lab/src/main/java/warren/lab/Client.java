@@ -136,6 +136,11 @@ public final class Client {
     return Unsettled.most(recording.events());
   }
 
+  /** How many deliveries it has now and still has to acknowledge or reject. */
+  public int unsettled() {
+    return Unsettled.now(recording.events());
+  }
+
   /**
    * Cuts the connection on which the n-th such method comes, before that gets through. All before
    * it gets through and is handled; nothing after it does, in either direction. The client may

@@ -1,5 +1,6 @@
 package warren.lab;
 
+import com.rabbitmq.client.AMQP;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -97,6 +98,15 @@ public final class Lab {
   /** A queue whose full name is known, such as one that the learner's code named. */
   public LabQueue queueNamed(String name) {
     return new LabQueue(name, world::connection, waiting);
+  }
+
+  /** The queues that a client has declared so far, or only asked for, as the broker names them. */
+  public List<LabQueue> queuesOf(Client client) {
+    return client.wire().methods(AMQP.Queue.DeclareOk.class).stream()
+        .map(AMQP.Queue.DeclareOk::getQueue)
+        .distinct()
+        .map(this::queueNamed)
+        .toList();
   }
 
   /** The client of that name, with a wire of its own. */

@@ -1,5 +1,7 @@
 package warren.lab;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -25,6 +27,38 @@ public final class QueueAssert extends ReasonedAssert<QueueAssert, LabQueue> {
         "to hold " + quoted(expected),
         () -> actual.ready() == expected.size() && actual.bodies().equals(expected));
     return this;
+  }
+
+  /** The ready messages are these and no others, in whatever order. */
+  public QueueAssert eventuallyHoldsInAnyOrder(Collection<String> bodies) {
+    var expected = bodies.stream().sorted().toList();
+    var expectation = "%s to hold, in any order, %s".formatted(actual, quoted(expected));
+    try {
+      waiting.eventually(
+          expectation,
+          () -> {
+            if (actual.ready() != expected.size() || !sorted(actual.bodies()).equals(expected)) {
+              throw new Finding(expectation, "not yet");
+            }
+          });
+    } catch (Finding givenUp) {
+      throw finding(expectation, difference(expected, sorted(actual.bodies())));
+    }
+    return this;
+  }
+
+  private static List<String> sorted(List<String> bodies) {
+    return bodies.stream().sorted().toList();
+  }
+
+  private static String difference(List<String> expected, List<String> held) {
+    var missing = new ArrayList<>(expected);
+    held.forEach(missing::remove);
+    var surplus = new ArrayList<>(held);
+    expected.forEach(surplus::remove);
+    var lacks = "it lacks " + quoted(missing);
+    var holds = "it holds " + quoted(surplus) + ", which it should not";
+    return missing.isEmpty() ? holds : surplus.isEmpty() ? lacks : lacks + "; and " + holds;
   }
 
   /**

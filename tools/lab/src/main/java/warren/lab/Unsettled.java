@@ -21,7 +21,8 @@ final class Unsettled {
 
   private final Set<Delivery> deliveries = new HashSet<>();
   private final Set<Place> automatic = new HashSet<>();
-  private final Set<Place> fetchedAutomatically = new HashSet<>();
+  private final Set<Place> gettingAutomatically = new HashSet<>();
+  private final Set<Delivery> needNoSettling = new HashSet<>();
   private int settled;
 
   private Unsettled() {}
@@ -37,7 +38,15 @@ final class Unsettled {
     return most;
   }
 
-  /** How many have been settled by their client, and how many were sent to it with no-ack. */
+  /** How many are unsettled now; those that came with no-ack need no settling. */
+  static int now(List<WireEvent> events) {
+    var unsettled = new Unsettled();
+    events.forEach(unsettled::follow);
+    unsettled.deliveries.removeAll(unsettled.needNoSettling);
+    return unsettled.deliveries.size();
+  }
+
+  /** How many have been settled by their client, and how many came with no-ack. */
   static int settled(List<WireEvent> events) {
     var unsettled = new Unsettled();
     events.forEach(unsettled::follow);
@@ -53,16 +62,12 @@ final class Unsettled {
     var method = event.method(Method.class).orElse(null);
     if (method instanceof AMQP.Basic.Consume consume && consume.getNoAck()) {
       automatic.add(place);
-    } else if (method instanceof AMQP.Basic.Get get) {
-      if (get.getNoAck()) {
-        fetchedAutomatically.add(place);
-      } else {
-        fetchedAutomatically.remove(place);
-      }
     } else if (method instanceof AMQP.Basic.Deliver deliver) {
-      add(place, deliver.getDeliveryTag(), automatic);
+      add(new Delivery(place, deliver.getDeliveryTag()), automatic.contains(place));
+    } else if (method instanceof AMQP.Basic.Get get) {
+      gets(place, get.getNoAck());
     } else if (method instanceof AMQP.Basic.GetOk got) {
-      add(place, got.getDeliveryTag(), fetchedAutomatically);
+      add(new Delivery(place, got.getDeliveryTag()), gettingAutomatically.contains(place));
     } else if (method instanceof AMQP.Channel.Close) {
       deliveries.removeIf(each -> each.place().equals(place));
     } else {
@@ -70,9 +75,17 @@ final class Unsettled {
     }
   }
 
-  private void add(Place place, long tag, Set<Place> withoutAck) {
-    deliveries.add(new Delivery(place, tag));
-    if (withoutAck.contains(place)) {
+  private void gets(Place place, boolean automatically) {
+    gettingAutomatically.remove(place);
+    if (automatically) {
+      gettingAutomatically.add(place);
+    }
+  }
+
+  private void add(Delivery delivery, boolean needsNoSettling) {
+    deliveries.add(delivery);
+    if (needsNoSettling) {
+      needNoSettling.add(delivery);
       settled++;
     }
   }

@@ -34,6 +34,19 @@ class AttemptTest {
   }
 
   @Test
+  void a_call_that_was_to_return_is_told_what_it_threw() {
+    assertThat(Attempt.at(() -> {}, code)).returned();
+    assertThatThrownBy(
+            () ->
+                assertThat(attempt(new IOException("refused")))
+                    .because("nobody was in its way")
+                    .returned())
+        .isInstanceOf(Finding.class)
+        .hasMessageContaining("the call to return, but it threw IOException")
+        .hasMessageContaining("nobody was in its way");
+  }
+
+  @Test
   void what_nobody_has_written_yet_stays_a_todo() {
     assertThatThrownBy(() -> attempt(new UnsupportedOperationException("TODO 9.9: write it")))
         .hasMessage("TODO 9.9: write it");

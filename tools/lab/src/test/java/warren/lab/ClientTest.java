@@ -52,6 +52,32 @@ class ClientTest {
   }
 
   @Test
+  void what_waits_for_an_acknowledgement_is_counted_and_what_needs_none_is_not(Lab lab)
+      throws Exception {
+    var parcels = lab.queue("parcels").declared().holding("p-1", "p-2", "p-3", "p-4");
+    var packer = lab.client("packer");
+    packer.channel().basicGet(parcels.name(), true);
+    var first = packer.channel().basicGet(parcels.name(), false);
+    packer.channel().basicGet(parcels.name(), false);
+    var automatic = packer.connection().createChannel();
+    automatic.basicConsume(parcels.name(), true, (tag, parcel) -> {}, tag -> {});
+
+    assertThat(packer.unsettled()).isEqualTo(2);
+    packer.channel().basicAck(first.getEnvelope().getDeliveryTag(), false);
+    lab.await("what it has left", packer::unsettled).toBe(1);
+  }
+
+  @Test
+  void its_queues_are_those_that_it_has_declared(Lab lab) throws Exception {
+    lab.client("shop").channel().queueDeclare();
+    var packer = lab.client("packer");
+    var own = packer.channel().queueDeclare().getQueue();
+    packer.channel().queueDeclarePassive(own);
+
+    assertThat(lab.queuesOf(packer)).extracting(LabQueue::name).containsExactly(own);
+  }
+
+  @Test
   void what_is_settled_or_needs_no_acknowledgement_is_counted(Lab lab) throws Exception {
     var parcels = lab.queue("parcels").declared().holding("p-1", "p-2", "p-3", "p-4");
     var client = lab.client("packer");

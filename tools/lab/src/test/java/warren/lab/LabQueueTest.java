@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,21 @@ class LabQueueTest {
       assertThat(queue.bodies()).isEqualTo(there);
       assertThat(queue.bodies()).isEqualTo(there);
     }
+  }
+
+  @Test
+  void messages_in_any_order_are_these_and_no_others(Lab lab) {
+    var queue = lab.queue("in any order").declared().holding("1", "2", "2", "3");
+
+    LabAssertions.assertThat(queue).eventuallyHoldsInAnyOrder(List.of("3", "2", "1", "2"));
+    assertThatThrownBy(
+            () ->
+                LabAssertions.assertThat(queue)
+                    .because("each goes to somebody")
+                    .eventuallyHoldsInAnyOrder(List.of("4", "3", "2")))
+        .hasMessageContaining("to hold, in any order, \"2\", \"3\", \"4\"")
+        .hasMessageContaining("it lacks \"4\"; and it holds \"1\", \"2\", which it should not")
+        .hasMessageContaining("each goes to somebody");
   }
 
   @Test

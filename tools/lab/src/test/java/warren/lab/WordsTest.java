@@ -73,6 +73,15 @@ class WordsTest {
   }
 
   @Test
+  void of_a_value_without_end_the_beginning_is_shown(Lab lab) {
+    assertThatExceptionOfType(Finding.class)
+        .isThrownBy(() -> lab.await("the text", () -> "again ".repeat(10_000)).toBe("once"))
+        .withMessageStartingWith("expected the text to be once, but it is again again")
+        .withMessageEndingWith("again…")
+        .satisfies(finding -> assertThat(finding.getMessage()).hasSizeLessThan(600));
+  }
+
+  @Test
   void the_next_second_is_awaited(Lab lab) {
     long second = Instant.now().getEpochSecond();
 

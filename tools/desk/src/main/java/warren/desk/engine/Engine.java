@@ -231,7 +231,7 @@ public final class Engine implements AutoCloseable {
       if (closed || spare.size() >= Math.max(1, spareWorkers)) {
         worker.close();
       } else {
-        spare.add(worker);
+        spare.push(worker); // what has just worked is quicker than what is new
       }
     }
   }
@@ -239,7 +239,8 @@ public final class Engine implements AutoCloseable {
   private void refill() {
     synchronized (spare) {
       spare.removeIf(worker -> !worker.alive());
-      while (!closed && spare.size() < spareWorkers) {
+      // Those that stay come back: there is one more only if all are at work.
+      while (!closed && !stay && spare.size() < spareWorkers) {
         spare.add(start(new Message.Prepare(depth, rehearsals, stay)));
       }
     }

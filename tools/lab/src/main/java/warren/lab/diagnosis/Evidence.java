@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
@@ -206,6 +207,12 @@ public final class Evidence {
         .filter(event -> event.direction() == Direction.TO_CLIENT)
         .flatMap(event -> event.method(AMQP.Channel.Close.class).stream())
         .anyMatch(close -> close.getClassId() == type && close.getMethodId() == method);
+  }
+
+  /** The {@link #calls} that fit and that the broker did not refuse. */
+  public <M extends Method> Stream<WireEvent> accepted(Class<M> type, Predicate<? super M> fits) {
+    return calls(type).stream()
+        .filter(call -> call.method(type).filter(fits).isPresent() && !refused(call));
   }
 
   /** The learner's consumers that the broker has accepted. */

@@ -1,0 +1,48 @@
+package patterns;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+public class PriceFeed {
+
+  private final String exchange;
+
+  public PriceFeed(String exchange) {
+    this.exchange = exchange;
+  }
+
+  public void declare(Channel channel) throws IOException {
+    channel.exchangeDeclare(exchange, BuiltinExchangeType.FANOUT, true);
+  }
+
+  public void publish(Channel channel, String price) throws IOException {
+    channel.basicPublish(exchange, "", null, price.getBytes(UTF_8));
+  }
+
+  public void subscribe(Connection connection, PriceBoard board) throws IOException {
+    new Thread(
+            () -> {
+              try {
+                show(connection.createChannel(), board);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .start();
+  }
+
+  private void show(Channel channel, PriceBoard board) throws IOException {
+    var prices = channel.queueDeclare().getQueue();
+    channel.queueBind(prices, exchange, "");
+    channel.basicConsume(
+        prices,
+        true,
+        (consumerTag, message) -> board.show(new String(message.getBody(), UTF_8)),
+        consumerTag -> {});
+  }
+}

@@ -1,0 +1,28 @@
+package warren.lab.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import warren.lab.Exercise;
+import warren.lab.Lab;
+
+@Exercise("9.9")
+class EvidenceTest {
+
+  @Test
+  void what_the_broker_refused_and_what_does_not_fit_is_not_accepted(Lab lab) throws Exception {
+    var shop = lab.client("shop");
+    var queue = Told.queue(shop.channel());
+    shop.channel().queueDeclarePassive(queue);
+    Told.refused(shop.channel(), channel -> channel.queueDeclare(queue, true, false, false, null));
+
+    var evidence = new Evidence(lab.wire().events(), List.of(), List.of());
+
+    assertThat(evidence.calls(AMQP.Queue.Declare.class)).hasSize(3);
+    assertThat(evidence.accepted(AMQP.Queue.Declare.class, declare -> !declare.getPassive()))
+        .singleElement()
+        .isEqualTo(evidence.calls(AMQP.Queue.Declare.class).get(0));
+  }
+}
