@@ -42,7 +42,10 @@ class QuoteServerDiagnosis {
 
   @Mistake("declares-the-reply-queue")
   Optional<WireEvent> declares_the_reply_queue(Evidence run) {
-    return run.calls(AMQP.Queue.Declare.class).stream().filter(run::refused).findFirst();
+    return run.calls(AMQP.Queue.Declare.class).stream()
+        .filter(run::refused)
+        .filter(event -> !event.method(AMQP.Queue.Declare.class).orElseThrow().getPassive())
+        .findFirst();
   }
 
   @Mistake("ack-before-reply")
