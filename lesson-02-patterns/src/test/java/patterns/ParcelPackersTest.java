@@ -71,6 +71,15 @@ class ParcelPackersTest {
   }
 
   @Test
+  void handing_in_leaves_no_channel_open(Lab lab) throws Exception {
+    handIn(NINE.toArray(String[]::new));
+
+    assertThat(office)
+        .because("a connection has room for some 2000 channels; then no parcel gets out any more")
+        .eventuallyHasOpenChannelsAtMost(4);
+  }
+
+  @Test
   void whoever_hands_in_a_parcel_learns_that_the_connection_is_lost(Lab lab) throws Exception {
     packers.declare(office.channel());
     office.die();

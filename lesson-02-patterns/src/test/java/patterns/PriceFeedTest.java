@@ -78,6 +78,17 @@ class PriceFeedTest {
   }
 
   @Test
+  void publishing_leaves_no_channel_open(Lab lab) throws Exception {
+    for (int cents = 1; cents <= 9; cents++) {
+      publish("tea 4.2" + cents);
+    }
+
+    assertThat(publisher)
+        .because("a connection has room for some 2000 channels; then no price gets out any more")
+        .eventuallyHasOpenChannelsAtMost(4);
+  }
+
+  @Test
   void whoever_publishes_learns_that_the_connection_is_lost(Lab lab) throws Exception {
     feed.declare(publisher.channel());
     publisher.die();

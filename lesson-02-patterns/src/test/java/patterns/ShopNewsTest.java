@@ -119,6 +119,15 @@ class ShopNewsTest {
   }
 
   @Test
+  void publishing_leaves_no_channel_open(Lab lab) throws Exception {
+    publishAll(lab);
+
+    assertThat(shop)
+        .because("a connection has room for some 2000 channels; then no news gets out any more")
+        .eventuallyHasOpenChannelsAtMost(4);
+  }
+
+  @Test
   void whoever_publishes_learns_that_the_connection_is_lost(Lab lab) throws Exception {
     news.declare(shop.channel());
     shop.die();
