@@ -182,6 +182,19 @@ class AlertDeskTest {
   }
 
   @Test
+  void raising_leaves_no_channel_open(Lab lab) throws Exception {
+    open(lab, clerk, office, BAD, paged::add);
+    for (int i = 1; i <= 9; i++) {
+      raise(ERROR, "mail " + i + " rejected");
+    }
+    lab.untilSettled(9);
+
+    assertThat(shop)
+        .because("a connection has room for some 2000 channels; then no alert gets out any more")
+        .eventuallyHasOpenChannelsAtMost(4);
+  }
+
+  @Test
   void whoever_declares_learns_that_the_broker_refuses(Lab lab) throws Exception {
     lab.client("another program").channel().exchangeDeclare(exchange, "headers", true);
 

@@ -352,6 +352,10 @@ public final class Lab {
     return seed;
   }
 
+  Duration elapsed() {
+    return recorder.elapsed();
+  }
+
   synchronized List<Gate> gates() {
     return List.copyOf(gates);
   }

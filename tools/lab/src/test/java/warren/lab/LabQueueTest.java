@@ -38,7 +38,7 @@ class LabQueueTest {
                 LabAssertions.assertThat(queue)
                     .because("each goes to somebody")
                     .eventuallyHoldsInAnyOrder(List.of("4", "3", "2")))
-        .hasMessageContaining("to hold, in any order, \"2\", \"3\", \"4\"")
+        .hasMessageContaining("to hold, in any order, \"4\", \"3\", \"2\"")
         .hasMessageContaining("it lacks \"4\"; and it holds \"1\", \"2\", which it should not")
         .hasMessageContaining("each goes to somebody");
   }

@@ -16,7 +16,8 @@ class EvidenceTest {
     var shop = lab.client("shop");
     var queue = Told.queue(shop.channel());
     shop.channel().queueDeclarePassive(queue);
-    Told.refused(shop.channel(), channel -> channel.queueDeclare(queue, true, false, false, null));
+    var other = shop.connection().createChannel();
+    Told.refused(other, channel -> channel.queueDeclare(queue, true, false, false, null));
 
     var evidence = new Evidence(lab.wire().events(), List.of(), List.of());
 
