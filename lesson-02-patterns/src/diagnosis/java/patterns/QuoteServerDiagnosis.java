@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.Evidence.Consumer;
 import warren.lab.diagnosis.Mistake;
@@ -29,7 +30,7 @@ class QuoteServerDiagnosis {
 
   @Mistake("reply-to-as-exchange")
   Optional<WireEvent> reply_to_as_exchange(Evidence run) {
-    var callers = run.deliveries().stream().map(it -> properties(it).getReplyTo()).toList();
+    var callers = callers(run);
     return run.calls(AMQP.Basic.Publish.class).stream()
         .filter(
             answer ->
@@ -40,11 +41,21 @@ class QuoteServerDiagnosis {
         .findFirst();
   }
 
+  private static List<String> callers(Evidence run) {
+    return run.deliveries().stream().map(it -> properties(it).getReplyTo()).toList();
+  }
+
   @Mistake("declares-the-reply-queue")
   Optional<WireEvent> declares_the_reply_queue(Evidence run) {
+    var callers = callers(run);
     return run.calls(AMQP.Queue.Declare.class).stream()
         .filter(run::refused)
-        .filter(event -> !event.method(AMQP.Queue.Declare.class).orElseThrow().getPassive())
+        .filter(
+            event ->
+                event
+                    .method(AMQP.Queue.Declare.class)
+                    .filter(it -> !it.getPassive() && callers.contains(it.getQueue()))
+                    .isPresent())
         .findFirst();
   }
 
@@ -104,12 +115,26 @@ class QuoteServerDiagnosis {
         .findFirst();
   }
 
+  @Mistake("prefetch-zero")
+  Optional<WireEvent> prefetch_zero(Evidence run) {
+    return limit(run, count -> count == 0);
+  }
+
+  @Mistake("limit-of-another-channel")
+  Optional<WireEvent> limit_of_another_channel(Evidence run) {
+    return Prefetch.elsewhere(run);
+  }
+
   @Mistake("prefetch-too-large")
   Optional<WireEvent> prefetch_too_large(Evidence run) {
+    return limit(run, count -> count > 1);
+  }
+
+  private static Optional<WireEvent> limit(Evidence run, IntPredicate count) {
     return run.consumers().stream()
         .filter(consumer -> !consumer.consume().getNoAck())
         .flatMap(consumer -> Prefetch.of(run, consumer).stream())
-        .filter(limit -> Prefetch.count(limit) > 1)
+        .filter(limit -> count.test(Prefetch.count(limit)))
         .findFirst();
   }
 
