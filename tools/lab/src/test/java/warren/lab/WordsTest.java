@@ -86,6 +86,15 @@ class WordsTest {
   }
 
   @Test
+  void what_has_thrown_is_awaited(Lab lab) {
+    var failing = lab.throwing().always(() -> new IllegalStateException("no time"));
+    lab.start("a call", () -> failing.pass());
+    lab.untilThrown(failing);
+
+    assertThat(failing.hasThrown()).isTrue();
+  }
+
+  @Test
   void the_next_second_is_awaited(Lab lab) {
     long second = Instant.now().getEpochSecond();
 
