@@ -211,14 +211,27 @@ public final class Evidence {
         .findFirst();
   }
 
-  /** Whether the broker closed the channel for such a call. */
+  /**
+   * Whether the broker closed the channel for such a call, and has not answered this one. The ids
+   * of the answers follow that of their call in the AMQP 0-9-1 specification; publishes and
+   * acknowledgements have none, so any of those before the close may be the refused one.
+   */
   public boolean refused(WireEvent call) {
     int type = call.method().orElseThrow().protocolClassId();
     int method = call.method().orElseThrow().protocolMethodId();
     return after(call)
         .filter(event -> event.direction() == Direction.TO_CLIENT)
-        .flatMap(event -> event.method(AMQP.Channel.Close.class).stream())
-        .anyMatch(close -> close.getClassId() == type && close.getMethodId() == method);
+        .flatMap(event -> event.method().stream())
+        .filter(
+            said ->
+                said instanceof AMQP.Channel.Close close
+                    ? close.getClassId() == type && close.getMethodId() == method
+                    : said.protocolClassId() == type
+                        && said.protocolMethodId() > method
+                        && said.protocolMethodId() <= method + 2)
+        .findFirst()
+        .filter(AMQP.Channel.Close.class::isInstance)
+        .isPresent();
   }
 
   /**

@@ -26,4 +26,16 @@ class EvidenceTest {
         .singleElement()
         .isEqualTo(evidence.calls(AMQP.Queue.Declare.class).get(0));
   }
+
+  @Test
+  void of_two_calls_on_a_channel_the_answered_one_was_not_refused(Lab lab) throws Exception {
+    var shop = lab.client("shop");
+    var queue = Told.queue(shop.channel());
+    Told.refused(shop.channel(), channel -> channel.queueDeclare(queue, true, false, false, null));
+
+    var evidence = new Evidence(lab.wire().events(), List.of(), List.of());
+
+    assertThat(evidence.calls(AMQP.Queue.Declare.class).stream().map(evidence::refused))
+        .containsExactly(false, true);
+  }
 }
