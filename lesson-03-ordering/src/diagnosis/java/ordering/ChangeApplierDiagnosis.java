@@ -10,11 +10,13 @@ import warren.lab.diagnosis.Handling;
 import warren.lab.diagnosis.Mistake;
 import warren.lab.diagnosis.Prefetch;
 import warren.lab.wire.WireEvent;
+import warren.lab.wire.WireEvent.Content;
 import warren.lab.wire.WireEvent.Kind;
 
 class ChangeApplierDiagnosis {
 
   private static final String SAC = "x-single-active-consumer";
+  private static final String DEAD_LETTERS = "x-dead-letter-exchange";
 
   /** Of a queue without the argument, a second instance gets its share while the first lives. */
   @Mistake("competing-consumers")
@@ -39,6 +41,16 @@ class ChangeApplierDiagnosis {
                         .filter(consume -> consume.getArguments().containsKey(SAC))
                         .isPresent())
             .findFirst();
+  }
+
+  @Mistake("argument-misspelled")
+  Optional<WireEvent> argument_misspelled(Evidence run) {
+    return run.calls(AMQP.Queue.Declare.class).stream()
+        .filter(
+            event ->
+                declare(event).getArguments().keySet().stream()
+                    .anyMatch(name -> name.contains("single") && !name.equals(SAC)))
+        .findFirst();
   }
 
   @Mistake("argument-as-text")
@@ -111,6 +123,18 @@ class ChangeApplierDiagnosis {
         .findFirst();
   }
 
+  /** A reject without requeue, and nowhere to go. */
+  @Mistake("dropped-after-three-tries")
+  Optional<WireEvent> dropped(Evidence run) {
+    return run.settlements().stream()
+        .filter(event -> event.method(AMQP.Basic.Ack.class).isEmpty() && !requeues(event))
+        .filter(
+            event ->
+                run.calls(AMQP.Queue.Declare.class).stream()
+                    .noneMatch(it -> declare(it).getArguments().containsKey(DEAD_LETTERS)))
+        .findFirst();
+  }
+
   @Mistake("published-again")
   Optional<WireEvent> published_again(Evidence run) {
     return run.calls(AMQP.Basic.Publish.class).stream()
@@ -118,7 +142,7 @@ class ChangeApplierDiagnosis {
             event ->
                 run.deliveries().stream()
                     .filter(delivery -> delivery.number() < event.number())
-                    .anyMatch(delivery -> delivery.content().equals(event.content())))
+                    .anyMatch(delivery -> body(delivery).equals(body(event))))
         .findFirst();
   }
 
@@ -190,6 +214,10 @@ class ChangeApplierDiagnosis {
 
   private static AMQP.Queue.Declare declare(WireEvent event) {
     return event.method(AMQP.Queue.Declare.class).orElseThrow();
+  }
+
+  private static String body(WireEvent event) {
+    return event.content().map(Content::text).orElse("");
   }
 
   private static boolean delivers(WireEvent event) {
