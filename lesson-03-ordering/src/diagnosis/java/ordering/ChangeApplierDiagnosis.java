@@ -18,6 +18,15 @@ class ChangeApplierDiagnosis {
   private static final String SAC = "x-single-active-consumer";
   private static final String DEAD_LETTERS = "x-dead-letter-exchange";
 
+  /** The test calls its queue changes, with a number. */
+  @Mistake("queue-per-instance")
+  Optional<WireEvent> queue_per_instance(Evidence run) {
+    return run.consumers().stream()
+        .filter(consumer -> !consumer.consume().getQueue().matches("changes-\\d+"))
+        .map(Consumer::event)
+        .findFirst();
+  }
+
   /** Of a queue without the argument, a second instance gets its share while the first lives. */
   @Mistake("competing-consumers")
   Optional<WireEvent> competing_consumers(Evidence run) {
