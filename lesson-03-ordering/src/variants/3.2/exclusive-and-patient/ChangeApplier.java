@@ -32,6 +32,7 @@ public class ChangeApplier {
   private static boolean consumes(Connection connection, String queue, Consumer<Change> table) {
     try {
       Channel channel = connection.createChannel();
+      channel.basicQos(1);
       channel.basicConsume(
           queue,
           false,

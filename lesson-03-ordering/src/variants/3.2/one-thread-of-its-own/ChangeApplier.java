@@ -4,7 +4,6 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -24,17 +23,19 @@ public class ChangeApplier {
       throw new IOException(e);
     }
     Channel channel = connection.createChannel();
-    channel.basicQos(5);
+    channel.basicQos(1);
     channel.basicConsume(
-        queue, (tag, message) -> worker.execute(() -> apply(channel, message, table)), tag -> {});
+        queue, (tag, message) -> worker.submit(() -> apply(channel, message, table)), tag -> {});
   }
 
-  private static void apply(Channel channel, Delivery message, Consumer<Change> table) {
-    table.accept(Change.parse(new String(message.getBody(), StandardCharsets.UTF_8)));
+  private static Void apply(Channel channel, Delivery message, Consumer<Change> table)
+      throws IOException {
     try {
+      table.accept(Change.parse(new String(message.getBody(), StandardCharsets.UTF_8)));
       channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (RuntimeException stepAside) {
+      channel.abort();
     }
+    return null;
   }
 }
