@@ -18,8 +18,9 @@ class ChangeRouterDiagnosis {
 
   private static final Pattern NEGATIVE = Pattern.compile("Index:? -.*");
 
-  /** With five queues and with sixteen, the index after the last. */
-  private static final Pattern TOO_LARGE = Pattern.compile("Index:? (5|16)\\b.* \\1");
+  /** The index after the last: of a list of one, of five queues and of sixteen. */
+  private static final Pattern TOO_LARGE =
+      Pattern.compile("Index: 1 Size: 1|Index:? (5|16)\\b.* \\1");
 
   /** How many different names show that what is negative was thought of: half of them are. */
   private static final int MANY = 12;
@@ -84,6 +85,7 @@ class ChangeRouterDiagnosis {
     var keys = sent(run).stream().map(Sent::key).toList();
     int all = (int) keys.stream().distinct().count();
     return torn(sent(run), Sent::entity)
+        && to_every_queue(run).isEmpty()
         && keys.size() > 2 * all
         && keys.stream().limit(all).distinct().count() == all
         && IntStream.range(all, keys.size()).allMatch(i -> keys.get(i).equals(keys.get(i - all)));

@@ -33,7 +33,7 @@ class ChangeRouterTest {
 
   /** Not a multiple of the number of queues, lest a round robin look like an order. */
   private static final List<String> ENTITIES =
-      Stream.concat(orders(11).stream(), Stream.of("customer-jörg")).toList();
+      Stream.concat(orders(10).stream(), Stream.of("customer-jörg", "注文-7")).toList();
 
   /** Insert, update, update, delete of each entity; first all inserts, and so on. */
   private static final List<Change> LIVES =
