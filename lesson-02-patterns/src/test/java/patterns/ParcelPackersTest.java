@@ -13,7 +13,6 @@ import warren.lab.Exercise;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.staging.Throwing;
 
 @Exercise("2.1")
 class ParcelPackersTest {
@@ -63,7 +62,7 @@ class ParcelPackersTest {
 
   @Test
   void whoever_declares_it_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    ownedBySomebodyElse(lab);
+    parcels.declaredBySomebodyElse();
 
     assertThat(lab.attempt(() -> packers.declare(office.channel())))
         .because("a program without its queue must not go on as if it had one")
@@ -154,12 +153,10 @@ class ParcelPackersTest {
 
   @Test
   void a_parcel_that_could_not_be_packed_stays(Lab lab) throws Exception {
-    var failing = new Throwing();
-    failing.first(Integer.MAX_VALUE, () -> new IllegalStateException("out of cartons"));
+    var failing = lab.throwing().always(() -> new IllegalStateException("out of cartons"));
     start(lab, anna, failing::pass);
     handIn("p-1");
-    lab.await("Anna's tries", failing::calls).to("be one or more", calls -> calls > 0);
-    lab.untilQuiet();
+    lab.untilThrown(failing);
 
     anna.die();
 
@@ -170,7 +167,7 @@ class ParcelPackersTest {
 
   @Test
   void whoever_starts_a_packer_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    ownedBySomebodyElse(lab);
+    parcels.declaredBySomebodyElse();
 
     assertThat(lab.attempt(() -> packers.startPacker(anna.connection(), packed::add)))
         .because("a packer who is not there and says nothing packs nothing, and nobody knows")
@@ -187,10 +184,6 @@ class ParcelPackersTest {
   private void start(Lab lab, Client client, Packer packer) throws Exception {
     packers.declare(client.channel());
     lab.start("startPacker", () -> packers.startPacker(client.connection(), packer)).result();
-  }
-
-  private void ownedBySomebodyElse(Lab lab) throws Exception {
-    lab.client("somebody else").channel().queueDeclare(parcels.name(), false, true, true, null);
   }
 
   private List<String> sorted() {

@@ -17,12 +17,9 @@ import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.LabQueue.Message;
-import warren.lab.staging.Throwing;
 
 @Exercise("2.7")
 class QuoteServerTest {
-
-  private static final int ALWAYS = Integer.MAX_VALUE;
 
   private final QuoteServer quotes = new QuoteServer();
   private LabQueue replies;
@@ -36,10 +33,7 @@ class QuoteServerTest {
   void a_caller_that_waits_at_its_reply_queue(Lab lab) {
     replies = lab.queue("replies").declared(Map.of("x-max-length", 100)); // as the caller wants it
     aside = lab.queue("aside").declared(); // gets what is rejected and not put back
-    requests =
-        lab.queue("requests")
-            .declared(
-                Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", aside.name()));
+    requests = lab.queue("requests").declaredWithRejectsTo(aside);
     server = lab.client("server");
     other = lab.client("other server");
     quoting = lab.gate("quoting");
@@ -60,9 +54,9 @@ class QuoteServerTest {
 
   @Test
   void an_error_is_an_answer_too(Lab lab) throws Exception {
-    var failing = new Throwing();
-    failing.first(ALWAYS, "lump", () -> new IllegalArgumentException("no such article"));
-    failing.first(ALWAYS, "chair", () -> new IllegalStateException("sold out"));
+    var failing = lab.throwing();
+    failing.always("lump", () -> new IllegalArgumentException("no such article"));
+    failing.always("chair", () -> new IllegalStateException("sold out"));
     start(lab, server, failing.around(QuoteBook.class, QuoteServerTest::priceOf));
     ask("c-1", "lump");
     ask("c-2", "chair");
@@ -78,8 +72,8 @@ class QuoteServerTest {
 
   @Test
   void an_error_without_a_message_is_an_answer_too(Lab lab) throws Exception {
-    var failing = new Throwing();
-    failing.first(ALWAYS, "lump", () -> new IllegalStateException());
+    var failing = lab.throwing();
+    failing.always("lump", () -> new IllegalStateException());
     start(lab, server, failing.around(QuoteBook.class, QuoteServerTest::priceOf));
     ask("c-1", "lump");
     ask("c-2", "lamp");
@@ -93,7 +87,7 @@ class QuoteServerTest {
 
   @Test
   void an_answered_request_is_gone(Lab lab) throws Exception {
-    var failing = new Throwing();
+    var failing = lab.throwing();
     failing.first(1, () -> new IllegalArgumentException("no such article"));
     for (var client : List.of(server, other)) {
       start(lab, client, failing.around(QuoteBook.class, QuoteServerTest::priceOf));
@@ -179,8 +173,7 @@ class QuoteServerTest {
 
   @Test
   void whoever_starts_it_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    var taken = lab.name("taken");
-    lab.client("owner").channel().queueDeclare(taken, false, true, true, null); // exclusive
+    var taken = lab.queue("taken").declaredBySomebodyElse().name();
 
     assertThat(lab.attempt(() -> quotes.start(server.channel(), taken, QuoteServerTest::priceOf)))
         .because("a server that is not there and says nothing lets its callers wait")

@@ -168,12 +168,9 @@ class ReturnsDeskTest {
     for (var desk : desks.keySet()) {
       var queue = lab.queue(desk).declared().holding("p-1", "p-2");
       var program = lab.client("clerk to " + desk);
-      var failures = lab.throwing();
-      failures.first(
-          Integer.MAX_VALUE, "p-1", () -> new IllegalStateException("the shelf is full"));
+      var failures = lab.throwing().always("p-1", () -> new IllegalStateException("full shelf"));
       open(lab, desk, program, failures::pass);
-      lab.await("the handler's calls", failures::calls).to("be one or more", calls -> calls > 0);
-      lab.untilQuiet();
+      lab.untilThrown(failures);
       program.die();
 
       lab.await("the parcels in " + queue, queue::bodies)

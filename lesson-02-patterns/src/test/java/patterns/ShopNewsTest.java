@@ -111,7 +111,7 @@ class ShopNewsTest {
 
   @Test
   void whoever_declares_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    lab.client("somebody else").channel().queueDeclare(books.name(), false, true, true, null);
+    books.declaredBySomebodyElse();
 
     assertThat(lab.attempt(() -> news.declare(shop.channel())))
         .because("what is published now does not get to all who listen")
