@@ -213,7 +213,7 @@ class QuoteClientTest {
     assertThat(shop)
         .because("what nobody uses any more adds up")
         .eventuallyHasOpenChannelsAtMost(0);
-    assertThat(replyQueue(lab))
+    assertThat(lab.queueNamed(replyTo(asked.get(0))))
         .because("answers that nobody will read pile up there")
         .eventuallyIsGone();
   }
@@ -231,7 +231,7 @@ class QuoteClientTest {
   void the_reply_queue_goes_with_its_client(Lab lab) throws Exception {
     ask(lab, quotes(), "lamp");
     shop.die();
-    assertThat(replyQueue(lab))
+    assertThat(lab.queueNamed(replyTo(asked.get(0))))
         .because("each start would leave one behind, with answers that nobody will read")
         .eventuallyIsGone();
   }
@@ -288,10 +288,6 @@ class QuoteClientTest {
 
   private static void assertReturns(Task<String> call, String answer, String reason) {
     assertThat(call).because(reason).eventuallyReturns(answer);
-  }
-
-  private LabQueue replyQueue(Lab lab) {
-    return lab.queueNamed(replyTo(asked.get(0)));
   }
 
   private static String replyTo(Delivery request) {
