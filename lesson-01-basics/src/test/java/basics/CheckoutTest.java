@@ -73,11 +73,9 @@ class CheckoutTest {
     orders.declared().holding("order-1");
     for (var failure : List.of(new IllegalStateException(), new IllegalArgumentException())) {
       var worker = lab.client("worker " + failure.getClass().getSimpleName());
-      var failing = lab.throwing();
-      failing.first(10, () -> failure);
+      var failing = lab.throwing().always(() -> failure);
       mailWorker(lab, worker, failing.around(Mailer.class, lab.gate("sending a mail")::pass));
-      lab.await("the mailer's calls", failing::calls).to("be one or more", calls -> calls > 0);
-      lab.untilQuiet();
+      lab.untilThrown(failing);
       worker.die();
 
       assertThat(orders)

@@ -85,10 +85,10 @@ class GreeterTest {
 
   @Test
   void the_caller_learns_that_the_broker_refused(Lab lab) throws Exception {
-    var taken = lab.name("taken");
-    lab.client("owner").channel().queueDeclare(taken, false, true, true, null); // exclusive
+    var taken = lab.queue("taken").declaredBySomebodyElse();
 
-    var refused = lab.attempt(() -> greeter.send(lab.client("greeter").factory(), taken, "Hello"));
+    var refused =
+        lab.attempt(() -> greeter.send(lab.client("greeter").factory(), taken.name(), "Hello"));
 
     assertThat(refused)
         .because("whoever called you believes otherwise that the greeting is on its way")

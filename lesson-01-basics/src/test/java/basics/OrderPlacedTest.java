@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -42,10 +41,7 @@ class OrderPlacedTest {
   @BeforeEach
   void two_programs_with_a_queue_between_them(Lab lab) {
     aside = lab.queue("aside").declared(); // gets what is rejected and not put back
-    orders =
-        lab.queue("orders")
-            .declared(
-                Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", aside.name()));
+    orders = lab.queue("orders").declaredWithRejectsTo(aside);
     shop = lab.client("shop");
     mail = lab.client("mail");
   }
@@ -166,11 +162,9 @@ class OrderPlacedTest {
     arrive(ADAS);
     for (var failure : List.of(new NullPointerException(), new IllegalArgumentException())) {
       var reader = lab.client("reader that meets " + failure.getClass().getSimpleName());
-      var failing = lab.throwing();
-      failing.first(Integer.MAX_VALUE, () -> failure);
+      var failing = lab.throwing().always(() -> failure);
       subscribe(lab, reader, order -> failing.pass());
-      lab.await("the handler's calls", failing::calls).to("be one or more", calls -> calls > 0);
-      lab.untilQuiet();
+      lab.untilThrown(failing);
       reader.die();
 
       assertThat(orders)
@@ -195,10 +189,9 @@ class OrderPlacedTest {
 
   @Test
   void whoever_subscribes_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    var taken = lab.name("taken");
-    lab.client("owner").channel().queueDeclare(taken, false, true, true, null); // exclusive
+    var taken = lab.queue("taken").declaredBySomebodyElse();
 
-    assertThat(lab.attempt(() -> OrderPlaced.subscribe(mail.channel(), taken, this::handle)))
+    assertThat(lab.attempt(() -> OrderPlaced.subscribe(mail.channel(), taken.name(), this::handle)))
         .because("a reader that is not there and says nothing waits for ever")
         .threw(IOException.class);
   }

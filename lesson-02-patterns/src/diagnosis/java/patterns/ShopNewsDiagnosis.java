@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import warren.lab.diagnosis.Evidence;
@@ -16,6 +17,8 @@ import warren.lab.wire.WireEvent.Content;
 class ShopNewsDiagnosis {
 
   private static final List<String> LISTENERS = List.of("europe", "sales", "returns", "books");
+
+  private static final Pattern TOPIC = Pattern.compile("\\w+(\\.\\w+)+");
 
   /** The place of each word that a listener asks for. */
   private static final Map<String, Integer> PLACES = Map.of("eu", 0, "book", 1, "returned", 2);
@@ -32,20 +35,20 @@ class ShopNewsDiagnosis {
         .findFirst();
   }
 
-  /**
-   * The words of the topic, which is the text as well, stand in the key, but not as they should.
-   */
+  /** What is published begins with its topic, if that has several words. */
   @Mistake("other-separator")
   Optional<WireEvent> other_separator(Evidence run) {
     return publishes(
         run,
-        (key, text) ->
-            !key.equals(text) && sorted(key.split("\\W+")).equals(sorted(text.split("\\."))));
+        (key, text) -> {
+          var topic = TOPIC.matcher(text);
+          return topic.lookingAt() && !topic.group().equals(key);
+        });
   }
 
   @Mistake("text-as-routing-key")
   Optional<WireEvent> text_as_routing_key(Evidence run) {
-    return publishes(run, (key, text) -> key.contains(" ") && text.matches("\\w+(\\.\\w+)+"));
+    return publishes(run, (key, text) -> key.contains(" ") && TOPIC.matcher(text).matches());
   }
 
   @Mistake("default-exchange")
@@ -101,18 +104,26 @@ class ShopNewsDiagnosis {
 
   @Mistake("one-queue-for-two")
   Optional<WireEvent> one_queue_for_two(Evidence run) {
-    boolean oneHasNone =
-        LISTENERS.stream().anyMatch(it -> bindings(run, bind -> isFor(it, bind)).isEmpty());
     return bindings(
         run,
         bind ->
-            oneHasNone
+            forgotten_listener(run)
                 && bindings(
                         run,
                         other ->
                             other.getQueue().equals(bind.getQueue())
                                 && !other.getRoutingKey().equals(bind.getRoutingKey()))
                     .isPresent());
+  }
+
+  /** One of the four has no binding, and the others have; nothing was refused. */
+  @Mistake("forgotten-listener")
+  boolean forgotten_listener(Evidence run) {
+    return run.received(AMQP.Channel.Close.class).isEmpty()
+        && LISTENERS.stream()
+                .filter(listener -> bindings(run, bind -> isFor(listener, bind)).isEmpty())
+                .count()
+            == 1;
   }
 
   /** After the words that are asked for comes *, and # in no pattern of that queue. */
@@ -145,9 +156,5 @@ class ShopNewsDiagnosis {
 
   private static Stream<String> words(AMQP.Queue.Bind bind) {
     return Stream.of(bind.getRoutingKey().split("\\."));
-  }
-
-  private static List<String> sorted(String[] words) {
-    return Stream.of(words).sorted().toList();
   }
 }

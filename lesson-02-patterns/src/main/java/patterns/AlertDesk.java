@@ -37,8 +37,8 @@ public class AlertDesk {
 
   /**
    * Raises an alert for every desk that asked for its severity: hands a persistent message to the
-   * channel's connection and returns. If no desk asked for it, it goes nowhere, which is no error.
-   * If the connection is lost, it throws.
+   * channel's connection and returns, and leaves no other channel open. If no desk asked for it, it
+   * goes nowhere, which is no error. If the connection is lost, it throws.
    *
    * @param alert sent as UTF-8 text
    */

@@ -39,7 +39,7 @@ public class ParcelPackers {
    * Hands in a parcel as a persistent message, which waits until a packer is free. If the
    * connection is lost, it throws.
    *
-   * @param channel stays open
+   * @param channel stays open, and no other is left open
    * @param parcel the parcel's number, sent as UTF-8 text
    */
   public void handIn(Channel channel, String parcel) throws IOException {

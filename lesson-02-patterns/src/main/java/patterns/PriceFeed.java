@@ -39,7 +39,7 @@ public class PriceFeed {
    * Publishes a price to every board there is at this moment; there may be none. If the connection
    * is lost, it throws.
    *
-   * @param channel stays open
+   * @param channel stays open, and no other is left open
    * @param price sent as UTF-8 text
    */
   public void publish(Channel channel, String price) throws IOException {

@@ -28,7 +28,7 @@ public class QuoteClient implements AutoCloseable {
     this.connection = connection;
     this.requests = requests;
     // TODO 1: open a channel and keep it; declare a queue for answers, which goes when its consumer
-    //         goes, and consume it.
+    //         goes, and consume it with autoAck: what it holds is of no use to anybody else.
     // TODO 2: give each answer to the call that its correlation id names; ignore all others.
     throw new UnsupportedOperationException("TODO 2.6: open a channel, declare, consume");
   }

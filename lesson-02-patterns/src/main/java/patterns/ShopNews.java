@@ -42,7 +42,7 @@ public class ShopNews {
   /**
    * Publishes a piece of news as a persistent message. If the connection is lost, it throws.
    *
-   * @param channel stays open
+   * @param channel stays open, and no other is left open
    * @param topic its words, from the general to the special: {@code eu}, {@code book}, {@code sold}
    * @param text sent as UTF-8
    */

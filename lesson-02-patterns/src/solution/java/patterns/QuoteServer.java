@@ -12,19 +12,22 @@ import java.io.IOException;
  *
  * <p>A request says in {@code replyTo} at which queue its answer is awaited, and bears a {@code
  * correlationId}, which the answer repeats. The property {@code type} of an answer is {@code
- * quote}, or {@code error} where there is no quote; then the body says why. Several servers may
- * share the queue of requests.
+ * quote}, or {@code error} if the book throws; then the body says why, if the exception does. All
+ * bodies are UTF-8 text.
  */
 public class QuoteServer {
 
   /**
-   * Answers the requests that come to a queue from now on, and returns at once. A request leaves
-   * the queue when its answer has gone out. One without replyTo is rejected and not put back.
+   * Answers the requests that wait in a queue and those that come, and returns at once. Several
+   * servers may share the queue: the broker sends each one request at a time and none in reserve.
+   *
+   * <p>A request leaves the queue when its answer has gone out, and not before. One without replyTo
+   * is rejected and not put back. An answer whose caller is gone is lost, and no harm is done.
    *
    * @param channel is this server's own
    * @param requests the name of a queue that exists
    * @param book gives the quotes, or throws
-   * @throws IOException if the broker cannot be reached
+   * @throws IOException if the broker refuses
    */
   public void start(Channel channel, String requests, QuoteBook book) throws IOException {
     // tag::start[]

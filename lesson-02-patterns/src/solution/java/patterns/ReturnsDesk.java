@@ -27,7 +27,7 @@ public class ReturnsDesk {
 
   /**
    * Announces a parcel that has come back: hands a persistent message to the channel's connection
-   * and returns. If the connection is lost, it throws.
+   * and returns, and leaves no other channel open. If the connection is lost, it throws.
    *
    * @param exchange the name of the exchange; somebody may have declared it already, or nobody
    * @throws IOException if the broker refuses the exchange

@@ -2,290 +2,225 @@ package patterns;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static warren.lab.LabAssertions.assertThat;
+import static warren.lab.wire.WireMethod.toBroker;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AMQP.BasicProperties;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.LabQueue.Message;
-import warren.lab.wire.WireEvent;
-import warren.lab.wire.WireEvent.Direction;
 
 @Exercise("2.7")
 class QuoteServerTest {
 
-  private Client server;
-  private LabQueue requests;
+  private final QuoteServer quotes = new QuoteServer();
   private LabQueue replies;
   private LabQueue aside;
+  private LabQueue requests;
+  private Client server;
+  private Client other;
   private Gate quoting;
 
   @BeforeEach
   void a_caller_that_waits_at_its_reply_queue(Lab lab) {
+    replies = lab.queue("replies").declared(Map.of("x-max-length", 100)); // as the caller wants it
+    aside = lab.queue("aside").declared(); // gets what is rejected and not put back
+    requests = lab.queue("requests").declaredWithRejectsTo(aside);
     server = lab.client("server");
-    replies = lab.queue("replies").declared();
-    aside = lab.queue("aside").declared();
-    requests =
-        lab.queue("requests")
-            .declared(
-                Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", aside.name()));
+    other = lab.client("other server");
     quoting = lab.gate("quoting");
-    likelyMistakes(lab);
-  }
-
-  private void likelyMistakes(Lab lab) {
-    lab.suspect(
-        "An answer went out without the correlationId of its request. The caller has many questions"
-            + " under way and cannot tell whose answer this is.",
-        () ->
-            published().stream()
-                .anyMatch(
-                    event ->
-                        event.content().orElseThrow().properties().getCorrelationId() == null));
-    lab.suspect(
-        "An answer was sent to an exchange that does not lead to the caller. replyTo is a queue's"
-            + " name: the routing key, at the default exchange.",
-        () ->
-            published().stream()
-                .flatMap(event -> event.method(AMQP.Basic.Publish.class).stream())
-                .anyMatch(publish -> !publish.getExchange().isEmpty()));
-    lab.suspect(
-        "The request was acknowledged before its answer went out. A server that dies between the"
-            + " two leaves the caller with neither an answer nor a request.",
-        this::acknowledgedBeforeReply);
-    lab.suspect(
-        "The request was put back into its queue, from where it comes again at once and is no"
-            + " better than before.",
-        () ->
-            server.wire().methods(AMQP.Basic.Reject.class).stream().anyMatch(r -> r.getRequeue())
-                || server.wire().methods(AMQP.Basic.Nack.class).stream()
-                    .anyMatch(nack -> nack.getRequeue()));
-    lab.suspect(
-        "A request was acknowledged and never answered: its caller waits until its time runs out, and"
-            + " does not learn why.",
-        () -> acks().count() > published().size() && quoting.held() == 0);
   }
 
   @Test
   void an_answer_goes_to_its_caller_with_the_correlation_id(Lab lab) throws Exception {
-    start(server);
+    ask("c-1", "10 Stühle");
+    start(lab, server, QuoteServerTest::priceOf);
+    ask("c-2", "lamp");
 
-    ask("c-1", "lamp");
-    ask("c-2", "chair");
-
-    assertReplies(
-        lab, reply("c-1", "quote", "price of lamp"), reply("c-2", "quote", "price of chair"));
-  }
-
-  @Test
-  void a_server_that_dies_is_replaced_and_the_caller_gets_its_answer(Lab lab) throws Exception {
-    new QuoteServer().start(server.channel(), requests.name(), this::heldAtTheGate);
-    ask("c-1", "lamp");
-    quoting.awaitArrival();
-    lab.untilQuiet();
-
-    server.die();
-    start(lab.client("replacement"));
-
-    awaitReplies(
+    awaitAnswers(
         lab,
-        List.of(reply("c-1", "quote", "price of lamp")),
-        "the broker gives a request that is not acknowledged to the next server; one that is"
-            + " acknowledged early dies with its server");
+        "the caller has asked more than once, and has to know whose answer it is",
+        "c-1 quote: 10 Stühle 42 €",
+        "c-2 quote: lamp 42 €");
   }
 
   @Test
-  void the_answer_goes_out_before_the_acknowledgement(Lab lab) throws Exception {
-    start(server);
+  void an_error_is_an_answer_too(Lab lab) throws Exception {
+    var failing = lab.throwing();
+    failing.always("lump", () -> new IllegalArgumentException("no such article"));
+    failing.always("chair", () -> new IllegalStateException("sold out"));
+    start(lab, server, failing.around(QuoteBook.class, QuoteServerTest::priceOf));
+    ask("c-1", "lump");
+    ask("c-2", "chair");
+    ask("c-3", "lamp");
 
-    ask("c-1", "lamp");
-    assertReplies(lab, reply("c-1", "quote", "price of lamp"));
-    lab.untilSettled(1);
+    awaitAnswers(
+        lab,
+        "somebody waits, and an error now is better than none after a minute",
+        "c-1 error: .*no such article.*",
+        "c-2 error: .*sold out.*",
+        "c-3 quote: lamp 42 €");
+  }
 
-    if (acknowledgedBeforeReply()) {
-      throw new Finding(
-              "the answer to go out, and then the acknowledgement of its request",
-              "they went out the other way round")
-          .because(
-              "the acknowledgement gives the request away: if the server dies after it, nobody is"
-                  + " left who knows that an answer is due");
-    }
+  @Test
+  void an_error_without_a_message_is_an_answer_too(Lab lab) throws Exception {
+    var failing = lab.throwing();
+    failing.always("lump", () -> new IllegalStateException());
+    start(lab, server, failing.around(QuoteBook.class, QuoteServerTest::priceOf));
+    ask("c-1", "lump");
+    ask("c-2", "lamp");
+
+    awaitAnswers(
+        lab,
+        "the caller has to know, also if the exception does not say why",
+        "c-1 error: .*",
+        "c-2 quote: lamp 42 €");
   }
 
   @Test
   void an_answered_request_is_gone(Lab lab) throws Exception {
-    start(server);
-
-    ask("c-1", "lamp");
-    ask("c-2", "nothing");
-    assertReplies(
-        lab, reply("c-1", "quote", "price of lamp"), reply("c-2", "error", "no such article"));
-    lab.untilQuiet();
+    var failing = lab.throwing();
+    failing.first(1, () -> new IllegalArgumentException("no such article"));
+    for (var client : List.of(server, other)) {
+      start(lab, client, failing.around(QuoteBook.class, QuoteServerTest::priceOf));
+    }
+    for (int i = 1; i <= 4; i++) {
+      ask("c-" + i, "lamp");
+    }
+    lab.untilSettled(4);
     server.die();
+    other.die();
 
     assertThat(requests)
-        .because("what is not acknowledged is answered again, by each server that comes after")
+        .because("what is still there is answered again by each server that comes after")
         .eventuallyHasConsumers(0)
         .staysEmpty();
   }
 
   @Test
-  void an_error_is_an_answer_too(Lab lab) throws Exception {
-    start(server);
+  void a_server_that_dies_is_replaced_and_the_caller_gets_its_answer(Lab lab) throws Exception {
+    start(lab, server, this::heldAtTheGate);
+    ask("c-1", "lamp");
+    quoting.awaitArrival();
+    lab.untilQuiet();
 
-    ask("c-1", "nothing");
-    ask("c-2", "lamp");
+    server.die();
+    start(lab, lab.client("replacement"), QuoteServerTest::priceOf);
 
-    assertReplies(
-        lab, reply("c-1", "error", "no such article"), reply("c-2", "quote", "price of lamp"));
+    awaitAnswers(lab, "the first server died before it had one", "c-1 quote: lamp 42 €");
   }
 
   @Test
-  void an_error_without_a_message_is_an_answer_too(Lab lab) throws Exception {
-    lab.suspect(
-        "The exception had no message: getMessage() is null for many, such as a"
-            + " NullPointerException thrown by hand.",
-        () ->
-            published().stream()
-                .map(event -> event.content().orElseThrow().properties().getCorrelationId())
-                .noneMatch("c-1"::equals));
-    start(server);
+  void a_server_that_is_cut_off_as_it_answers_is_replaced_too(Lab lab) throws Exception {
+    start(lab, server, QuoteServerTest::priceOf);
+    var cut = server.cutBefore(1, toBroker(AMQP.Basic.Publish.class));
+    ask("c-1", "lamp");
+    cut.awaitFired();
+    start(lab, other, QuoteServerTest::priceOf);
 
-    ask("c-1", "crash");
-    ask("c-2", "lamp");
+    awaitAnswers(
+        lab,
+        "the answer was lost, and an acknowledged request is nobody's",
+        "c-1 quote: lamp 42 €");
+  }
 
-    assertReplies(lab, reply("c-1", "error", ""), reply("c-2", "quote", "price of lamp"));
+  @Test
+  void a_slow_request_holds_up_no_other(Lab lab) throws Exception {
+    for (int i = 1; i <= 4; i++) {
+      ask("c-" + i, "lamp");
+    }
+    start(lab, server, this::heldAtTheGate);
+    quoting.awaitArrival();
+    start(lab, other, QuoteServerTest::priceOf);
+
+    awaitAnswers(
+        lab,
+        "one server is busy, and the other is free",
+        "c-2 quote: lamp 42 €",
+        "c-3 quote: lamp 42 €",
+        "c-4 quote: lamp 42 €");
   }
 
   @Test
   void a_request_without_reply_to_is_rejected(Lab lab) throws Exception {
-    start(server);
-
-    requests.receives(new AMQP.BasicProperties(), "chair".getBytes(UTF_8));
+    start(lab, server, QuoteServerTest::priceOf);
+    requests.receives(new BasicProperties(), "chair".getBytes(UTF_8));
     ask("c-2", "lamp");
 
-    assertReplies(lab, reply("c-2", "quote", "price of lamp"));
+    awaitAnswers(lab, "the next request is a good one", "c-2 quote: lamp 42 €");
     assertThat(aside)
-        .because(
-            "nobody waits for its answer: rejected, it goes where dead letters go, and somebody"
-                + " can find out who sends such requests")
+        .because("nobody can be answered, and somebody is to find out who sends such requests")
         .eventuallyHolds("chair");
   }
 
-  private void start(Client client) throws Exception {
-    new QuoteServer().start(client.channel(), requests.name(), QuoteServerTest::priceOf);
+  @Test
+  void a_caller_that_is_gone_holds_up_no_other(Lab lab) throws Exception {
+    start(lab, server, QuoteServerTest::priceOf);
+    var gone = new BasicProperties.Builder().replyTo(lab.name("gone")).correlationId("c-1").build();
+    requests.receives(gone, "chair".getBytes(UTF_8));
+    ask("c-2", "lamp");
+
+    awaitAnswers(lab, "callers come and go, and the server stays", "c-2 quote: lamp 42 €");
   }
 
-  private String heldAtTheGate(String request) {
-    quoting.pass(request);
-    return priceOf(request);
+  @Test
+  void whoever_starts_it_learns_that_the_broker_refuses(Lab lab) throws Exception {
+    var taken = lab.queue("taken").declaredBySomebodyElse().name();
+
+    assertThat(lab.attempt(() -> quotes.start(server.channel(), taken, QuoteServerTest::priceOf)))
+        .because("a server that is not there and says nothing lets its callers wait")
+        .threw(IOException.class);
+  }
+
+  private void start(Lab lab, Client client, QuoteBook book) throws Exception {
+    lab.start("start", () -> quotes.start(client.channel(), requests.name(), book)).result();
   }
 
   private static String priceOf(String article) {
-    return switch (article) {
-      case "nothing" -> throw new IllegalArgumentException("no such article");
-      case "crash" -> throw new IllegalStateException();
-      default -> "price of " + article;
-    };
+    return article + " 42 €";
   }
 
-  private void ask(String correlationId, String request) {
-    requests.receives(
-        new AMQP.BasicProperties.Builder()
-            .replyTo(replies.name())
-            .correlationId(correlationId)
-            .build(),
-        request.getBytes(UTF_8));
+  private String heldAtTheGate(String article) {
+    quoting.pass(article);
+    return priceOf(article);
   }
 
-  /** What the caller can tell of an answer. */
-  private record Reply(String correlationId, String type, String text) {
+  private void ask(String correlationId, String article) {
+    var properties =
+        new BasicProperties.Builder().replyTo(replies.name()).correlationId(correlationId).build();
+    requests.receives(properties, article.getBytes(UTF_8));
+  }
 
-    boolean is(Reply expected) {
-      return Objects.equals(correlationId, expected.correlationId)
-          && Objects.equals(type, expected.type)
-          && text.contains(expected.text);
+  /**
+   * Waits for these answers, in this order.
+   *
+   * @param expected regular expressions
+   */
+  private void awaitAnswers(Lab lab, String reason, String... expected) {
+    lab.await("the answers", () -> replies.messages().stream().map(QuoteServerTest::text).toList())
+        .because(reason)
+        .inVainOnlyOnce()
+        .to("be " + List.of(expected), answers -> match(answers, expected));
+  }
+
+  private static String text(Message answer) {
+    var properties = answer.properties();
+    return properties.getCorrelationId() + " " + properties.getType() + ": " + answer.body();
+  }
+
+  private static boolean match(List<String> answers, String... expected) {
+    boolean all = answers.size() == expected.length;
+    for (int i = 0; all && i < expected.length; i++) {
+      all = answers.get(i).matches(expected[i]);
     }
-
-    @Override
-    public String toString() {
-      return "correlationId %s, type %s: \"%s\"".formatted(correlationId, type, text);
-    }
-  }
-
-  private static Reply reply(String correlationId, String type, String text) {
-    return new Reply(correlationId, type, text);
-  }
-
-  private static Reply reply(Message message) {
-    var properties = message.properties();
-    return new Reply(properties.getCorrelationId(), properties.getType(), message.body());
-  }
-
-  private void assertReplies(Lab lab, Reply... expected) {
-    awaitReplies(
-        lab,
-        List.of(expected),
-        "a caller waits for an answer to each request, and believes what the answer says it is");
-  }
-
-  private void awaitReplies(Lab lab, List<Reply> expected, String reason) {
-    try {
-      lab.eventually(
-          "answers",
-          () -> {
-            if (replies.ready() < expected.size()) {
-              throw new Finding(expected.size() + " answers", "there are fewer");
-            }
-          });
-    } catch (Finding givenUp) {
-      throw wrongReplies(expected).because(reason);
-    }
-    var actual = replies.messages().stream().map(QuoteServerTest::reply).toList();
-    boolean all =
-        expected.stream().allMatch(each -> actual.stream().anyMatch(reply -> reply.is(each)));
-    if (!all || actual.size() > expected.size()) {
-      throw wrongReplies(expected).because(reason);
-    }
-  }
-
-  private Finding wrongReplies(List<Reply> expected) {
-    var actual = replies.messages().stream().map(QuoteServerTest::reply).toList();
-    return new Finding(
-        "at the caller's reply queue" + lines(expected),
-        actual.isEmpty() ? "it holds nothing" : "it holds" + lines(actual));
-  }
-
-  private static String lines(List<Reply> replies) {
-    var text = new StringBuilder();
-    replies.forEach(reply -> text.append("\n            ").append(reply));
-    return text.toString();
-  }
-
-  private List<WireEvent> published() {
-    return server.wire().events(AMQP.Basic.Publish.class);
-  }
-
-  private Stream<WireEvent> acks() {
-    return server.wire().events(AMQP.Basic.Ack.class).stream()
-        .filter(event -> event.direction() == Direction.TO_BROKER);
-  }
-
-  /** Outside a transaction, where the order does not matter. */
-  private boolean acknowledgedBeforeReply() {
-    var firstAck = acks().mapToInt(WireEvent::number).min();
-    var firstReply = published().stream().mapToInt(WireEvent::number).min();
-    return server.wire().events(AMQP.Tx.Select.class).isEmpty()
-        && firstAck.isPresent()
-        && (firstReply.isEmpty() || firstAck.getAsInt() < firstReply.getAsInt());
+    return all;
   }
 }

@@ -9,6 +9,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +24,7 @@ class ReturnsDeskTest {
 
   private final ReturnsDesk returns = new ReturnsDesk();
   private final Map<String, Desk> desks =
-      Map.of("restock", returns::restock, "inspect", returns::inspect);
+      new TreeMap<>(Map.of("inspect", returns::inspect, "restock", returns::restock));
   private final List<String> handled = new CopyOnWriteArrayList<>();
   private String exchange;
   private Client shop;
@@ -167,18 +168,27 @@ class ReturnsDeskTest {
     for (var desk : desks.keySet()) {
       var queue = lab.queue(desk).declared().holding("p-1", "p-2");
       var program = lab.client("clerk to " + desk);
-      var failures = lab.throwing();
-      failures.first(
-          Integer.MAX_VALUE, "p-1", () -> new IllegalStateException("the shelf is full"));
+      var failures = lab.throwing().always("p-1", () -> new IllegalStateException("full shelf"));
       open(lab, desk, program, failures::pass);
-      lab.await("the handler's calls", failures::calls).to("be one or more", calls -> calls > 0);
-      lab.untilQuiet();
+      lab.untilThrown(failures);
       program.die();
 
       lab.await("the parcels in " + queue, queue::bodies)
           .because("nobody has handled it: whoever opens the desk next has to")
           .to("hold p-1", parcels -> parcels.contains("p-1"));
     }
+  }
+
+  @Test
+  void announcing_leaves_no_channel_open(Lab lab) throws Exception {
+    open(lab, "inspect", clerk, notedAt("inspect"));
+    for (int i = 1; i <= 9; i++) {
+      announce("Nº" + i, "damaged", 2);
+    }
+
+    assertThat(shop)
+        .because("a connection has room for some 2000 channels; then nobody can announce any more")
+        .eventuallyHasOpenChannelsAtMost(4);
   }
 
   @Test

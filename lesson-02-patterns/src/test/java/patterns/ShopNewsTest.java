@@ -53,11 +53,11 @@ class ShopNewsTest {
     var archive = lab.queue("archive").declared();
     lab.client("archive").channel().queueBind(archive.name(), exchange, "eu.book.sold");
 
-    news.publish(shop.channel(), List.of("eu", "book", "sold"), "»Käse« was sold");
+    news.publish(shop.channel(), List.of("eu", "book", "sold"), "eu.book.sold: »Käse«");
 
     assertThat(archive)
         .because("others bind queues too, and count on the words, their order, and the bytes")
-        .eventuallyHolds("»Käse« was sold")
+        .eventuallyHolds("eu.book.sold: »Käse«")
         .because("whoever is away has to find it also after a restart of the broker")
         .messagesArePersistent();
   }
@@ -111,11 +111,20 @@ class ShopNewsTest {
 
   @Test
   void whoever_declares_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    lab.client("somebody else").channel().queueDeclare(books.name(), false, true, true, null);
+    books.declaredBySomebodyElse();
 
     assertThat(lab.attempt(() -> news.declare(shop.channel())))
         .because("what is published now does not get to all who listen")
         .threw(IOException.class);
+  }
+
+  @Test
+  void publishing_leaves_no_channel_open(Lab lab) throws Exception {
+    publishAll(lab);
+
+    assertThat(shop)
+        .because("a connection has room for some 2000 channels; then no news gets out any more")
+        .eventuallyHasOpenChannelsAtMost(4);
   }
 
   @Test
@@ -148,7 +157,6 @@ class ShopNewsTest {
   /** All that can be made of the words, from one to the longest, and the others. */
   private static List<List<String>> topics() {
     var topics = new ArrayList<List<String>>();
-    OTHERS.forEach(topic -> topics.add(List.of(topic.split("\\."))));
     List<List<String>> longer = List.of(List.of());
     for (int length = 1; length <= LONGEST; length++) {
       longer =
@@ -160,6 +168,7 @@ class ShopNewsTest {
               .toList();
       topics.addAll(longer);
     }
+    OTHERS.forEach(topic -> topics.add(List.of(topic.split("\\."))));
     return topics;
   }
 }

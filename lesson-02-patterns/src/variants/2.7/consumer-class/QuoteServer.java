@@ -13,6 +13,7 @@ public class QuoteServer {
   public void start(Channel channel, String requests, QuoteBook book) throws IOException {
     var answers = channel.getConnection().createChannel();
     answers.confirmSelect();
+    channel.basicQos(1);
     channel.basicConsume(requests, false, "quote-server", new Server(channel, answers, book));
   }
 

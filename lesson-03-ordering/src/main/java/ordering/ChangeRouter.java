@@ -26,16 +26,15 @@ public class ChangeRouter {
   }
 
   /**
-   * Sends a change to the queue of its entity, as text. All changes of an entity go to one queue,
-   * whichever program sends them and however often it was started; the entities are spread evenly
-   * over the queues.
-   *
-   * @throws IOException if the broker cannot be reached
+   * Sends a change to the queue of its entity, as a persistent message: its text, as {@link
+   * Change#toString} has it, in UTF-8. All changes of an entity go to one queue, whichever program
+   * sends them and however often it was started; the entities are spread evenly over the queues. If
+   * the connection is lost, it throws.
    */
   public void publish(Change change) throws IOException {
     // TODO 1: make a number of the entity, the same one in every run: a hash.
     // TODO 2: make the index of a queue of it, whatever the number.
-    // TODO 3: publish change.toString() to that queue.
+    // TODO 3: publish change.toString() to that queue, persistent.
     throw new UnsupportedOperationException("TODO 3.3: pick the entity's queue, publish");
   }
 }

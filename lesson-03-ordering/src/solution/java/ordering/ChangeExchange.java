@@ -28,7 +28,10 @@ public class ChangeExchange {
 
   /**
    * Declares the exchange and the shards' queues, all durable, and gives each shard its share of
-   * the entities. Called at every start; later there may be more shards than today.
+   * the entities. Called at every start of every program; later there may be more shards than now.
+   *
+   * <p>What is there already stays as it is. So does a share: to bind a queue again with another
+   * weight changes nothing.
    *
    * @throws IOException if the broker refuses
    */
@@ -43,10 +46,9 @@ public class ChangeExchange {
   }
 
   /**
-   * Publishes a change, so that all changes of an entity go to the same queue. The body is the
-   * change's text as UTF-8.
-   *
-   * @throws IOException if the broker cannot be reached
+   * Publishes a change as a persistent message, so that all changes of an entity go to the same
+   * queue. The body is the change's text, as {@link Change#toString} has it, in UTF-8. If the
+   * connection is lost, it throws.
    */
   public void publish(Channel channel, Change change) throws IOException {
     // tag::publish[]

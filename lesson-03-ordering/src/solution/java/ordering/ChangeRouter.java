@@ -30,11 +30,10 @@ public class ChangeRouter {
 
   // tag::publish[]
   /**
-   * Sends a change to the queue of its entity, as text. All changes of an entity go to one queue,
-   * whichever program sends them and however often it was started; the entities are spread evenly
-   * over the queues.
-   *
-   * @throws IOException if the broker cannot be reached
+   * Sends a change to the queue of its entity, as a persistent message: its text, as {@link
+   * Change#toString} has it, in UTF-8. All changes of an entity go to one queue, whichever program
+   * sends them and however often it was started; the entities are spread evenly over the queues. If
+   * the connection is lost, it throws.
    */
   public void publish(Change change) throws IOException {
     int partition = Math.floorMod(change.entity().hashCode(), queues.size()); // <1>

@@ -1,348 +1,281 @@
 package ordering;
 
-import com.rabbitmq.client.AMQP;
-import java.util.ArrayList;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+import static warren.lab.LabAssertions.assertThat;
+
+import java.io.IOException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import ordering.Change.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
+import warren.lab.Declared;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.wire.WireEvent;
 
 @Exercise("3.4")
 class ChangeExchangeTest {
 
   private static final String TYPE = "x-consistent-hash";
-
-  /** Enough for shares to be near what the weights say: seldom more than 25 off. */
-  private static final int ENTITIES = 600;
-
-  private static final int TOLERANCE = 75;
+  private static final List<Long> IN_ORDER = List.of(1L, 2L, 3L, 4L);
+  private static final List<String> ENTITIES =
+      Stream.concat(orders(10).stream(), Stream.of("customer-jörg", "注文-7")).toList();
 
   private Lab lab;
-  private Client client;
+  private Client shop;
+  private String name;
   private ChangeExchange exchange;
   private List<LabQueue> queues;
-
-  /** A change and the queue in which it was found. */
-  private record Found(Change change, LabQueue queue) {}
-
-  /** As they were declared last. */
-  private final List<Shard> shards = new ArrayList<>();
 
   @BeforeEach
   void a_broker_with_the_plugin(Lab lab) {
     lab.requireExchangeType(TYPE);
     this.lab = lab;
-    client = lab.client("shop");
-    exchange = new ChangeExchange(lab.name("changes"));
-    queues = List.of("a", "b", "c", "d").stream().map(each -> lab.queue("shard-" + each)).toList();
-    likelyMistakes();
-  }
-
-  private void likelyMistakes() {
-    lab.suspect(
-        "The exchange is not of the type x-consistent-hash: no other type hashes.",
-        () -> exchanges().stream().noneMatch(declare -> declare.getType().equals(TYPE)));
-    lab.suspect(
-        "A binding key is no number: to this type of exchange it is the weight of the queue, such as"
-            + " \"1\".",
-        () -> bindings().stream().anyMatch(bind -> !bind.getRoutingKey().matches("\\d+")));
-    lab.suspect(
-        "A queue was bound by a key that is not its shard's weight.",
-        () -> bindings().stream().anyMatch(bind -> !hasItsWeight(bind)));
-    lab.suspect(
-        "No queue was bound: an exchange without bindings drops what it is sent, without a word.",
-        () -> bindings().isEmpty());
-    lab.suspect(
-        "A queue that was declared was not bound: nothing comes to it, and its share falls to the"
-            + " others.",
-        () -> !bindings().isEmpty() && boundQueues() < declaredQueues());
-    lab.suspect(
-        "The exchange was told to hash a header, and the messages carry no headers: to it they are"
-            + " all alike.",
-        () ->
-            exchanges().stream().anyMatch(d -> d.getArguments().containsKey("hash-header"))
-                && publishes().stream()
-                    .allMatch(p -> p.content().get().properties().getHeaders() == null));
-    lab.suspect(
-        "The changes of one entity went out with different routing keys, and the routing key is what"
-            + " the exchange hashes.",
-        () -> hashesRoutingKey() && keysVary());
-    lab.suspect(
-        "Many entities went out with one and the same routing key, and so they all share one queue.",
-        () -> hashesRoutingKey() && keys() < entities());
+    shop = lab.client("shop");
+    name = lab.name("changes");
+    exchange = new ChangeExchange(name);
+    queues = Stream.of("a", "b", "c", "d").map(each -> lab.queue("shard-" + each)).toList();
   }
 
   @Test
-  void every_change_arrives_once() throws Exception {
-    declare(exchange, 1, 1, 1);
+  void a_change_is_published_as_text() throws Exception {
+    declare(1);
 
-    publish(exchange, 40, Kind.INSERT, Kind.UPDATE, Kind.DELETE);
+    publish(List.of("customer-jörg"), 1);
 
-    lab.untilQuiet();
-    var arrivals =
-        found(120).stream().collect(Collectors.groupingBy(Found::change, Collectors.counting()));
-    arrivals.forEach(
-        (change, times) -> {
-          if (times > 1) {
-            throw new Finding(
-                    "each change to arrive once",
-                    "\"%s\" arrived %d times".formatted(change, times))
-                .because("whoever gets it from another queue applies it at another time");
-          }
-        });
+    assertThat(queues.get(0))
+        .because("whoever applies it has nothing else to go by")
+        .eventuallyHolds("customer-jörg #1 INSERT")
+        .because("a change has to outlive a restart of the broker")
+        .messagesArePersistent();
   }
 
   @Test
-  void an_entity_sticks_to_one_queue() throws Exception {
-    declare(exchange, 10, 10, 10);
+  void all_changes_of_an_entity_are_in_one_queue() throws Exception {
+    declare(10, 10, 10);
 
-    publish(exchange, 40, Kind.INSERT, Kind.UPDATE, Kind.DELETE);
+    publish(ENTITIES, 1, 2, 3, 4);
 
-    assertEachSticks(found(120));
-  }
-
-  @Test
-  void an_entitys_changes_are_in_their_order() throws Exception {
-    declare(exchange, 1, 1, 1);
-
-    publish(exchange, 40, Kind.INSERT, Kind.UPDATE, Kind.UPDATE, Kind.DELETE);
-
-    byEntity(found(160))
-        .forEach(
-            (entity, changes) -> {
-              var numbers = changes.stream().map(found -> found.change().number()).toList();
-              if (!numbers.equals(numbers.stream().sorted().toList())) {
-                throw new Finding(
-                        "the changes of " + entity + " in the order in which they were published",
-                        "they are " + numbers)
-                    .because("a consumer applies them in the order in which it gets them");
-              }
-            });
+    assertTogether();
   }
 
   @Test
   void queues_of_one_weight_take_equal_shares() throws Exception {
-    declare(exchange, 1, 1, 1);
+    declare(1, 1, 1);
 
-    publish(exchange, ENTITIES, Kind.INSERT);
+    publish(orders(600), 1);
 
     assertShares(200, 200, 200);
   }
 
   @Test
-  void a_queue_of_twice_the_weight_takes_twice_as_much() throws Exception {
-    declare(exchange, 1, 2, 1);
+  void a_queue_of_three_times_the_weight_takes_three_times_as_much() throws Exception {
+    declare(1, 3, 1);
 
-    publish(exchange, ENTITIES, Kind.INSERT);
+    publish(orders(600), 1);
 
-    assertShares(150, 300, 150);
+    assertShares(120, 360, 120);
   }
 
   @Test
-  void an_entity_keeps_its_queue_when_the_program_starts_anew() throws Exception {
-    declare(exchange, 1, 2, 1);
-    publish(exchange, 40, Kind.INSERT);
-    awaitArrived(40);
-    client.die();
+  void whoever_publishes_need_not_know_the_queues() throws Exception {
+    declare(1, 1, 1);
 
-    client = lab.client("shop, started anew");
-    var anew = new ChangeExchange(lab.name("changes"));
-    declare(anew, 1, 2, 1);
-    assertNothingWasDeleted();
-    publish(anew, 40, Kind.INSERT, Kind.UPDATE);
+    startAnew();
+    publish(ENTITIES, 1, 2, 3, 4);
 
-    assertEachSticks(found(120));
+    assertTogether();
+  }
+
+  @Test
+  void it_outlives_a_restart_of_the_broker() throws Exception {
+    declare(1, 1, 1);
+
+    assertThat(lab.attempt(this::somebodyDeclaresItDurable))
+        .because("what is not durable is gone after a restart, and what waits in it")
+        .returned();
+  }
+
+  @Test
+  void what_is_there_stays_when_a_program_starts() throws Exception {
+    declare(1, 2, 1);
+    publish(ENTITIES, 1, 2);
+    lab.untilQuiet();
+    shop.die();
+
+    startAnew();
+    declare(1, 2, 1);
+    publish(ENTITIES, 3, 4);
+
+    assertTogether();
+  }
+
+  @Test
+  void so_it_does_if_that_program_knows_fewer_queues() throws Exception {
+    declare(1, 1, 1, 1);
+    var before = whereabouts();
+
+    startAnew();
+    declare(1, 1, 1);
+
+    assertMoved(before, Set.of());
+  }
+
+  @Test
+  void or_other_weights() throws Exception {
+    declare(1, 1, 1);
+    var before = whereabouts();
+
+    startAnew();
+    declare(1, 5, 1);
+
+    assertMoved(before, Set.of());
   }
 
   @Test
   void a_new_queue_takes_its_share_and_nothing_else_moves() throws Exception {
-    declare(exchange, 1, 1, 1);
-    publish(exchange, 200, Kind.INSERT);
-    var before = byEntity(found(200));
+    declare(1, 1, 1);
+    var before = whereabouts();
 
-    declare(exchange, 1, 1, 1, 1);
-    publish(exchange, 200, Kind.INSERT);
+    startAnew();
+    declare(1, 1, 1, 1);
 
-    var added = queues.get(3);
-    var after = byEntity(found(200));
-    before.forEach(
-        (entity, changes) -> {
-          var from = changes.get(0).queue();
-          var to = after.get(entity).get(0).queue();
-          if (to != from && to != added) {
-            throw new Finding(
-                    "entities to move to the new queue, " + added.name() + ", and nowhere else",
-                    "%s moved from %s to %s".formatted(entity, from.name(), to.name()))
-                .because(
-                    "an entity that moves may be overtaken by its own changes: the old ones wait in"
-                        + " one queue while the new ones are handled in another");
-          }
-        });
-    if (after.values().stream().noneMatch(changes -> changes.get(0).queue() == added)) {
-      throw new Finding("the new queue to take a share", "no entity moved to " + added.name());
-    }
+    assertMoved(before, Set.of(queues.get(3).name()));
   }
 
-  private void declare(ChangeExchange exchange, int... weights) throws Exception {
-    shards.clear();
-    for (int i = 0; i < weights.length; i++) {
-      shards.add(new Shard(queues.get(i).name(), weights[i]));
-    }
-    exchange.declare(client.channel(), shards);
+  @Test
+  void whoever_declares_learns_that_the_broker_refuses() throws Exception {
+    lab.client("somebody else").channel().exchangeDeclare(name, "headers", true);
+
+    assertThat(lab.attempt(() -> declare(1, 1, 1)))
+        .because("a program that starts without its exchange loses every change")
+        .threw(IOException.class);
+  }
+
+  @Test
+  void whoever_publishes_learns_that_the_connection_is_lost() throws Exception {
+    declare(1, 1, 1);
+    shop.die();
+
+    assertThat(lab.attempt(() -> publish(ENTITIES, 1)))
+        .because("the change is in no queue, and only its sender can send it again")
+        .threw(Exception.class);
+  }
+
+  private static List<String> orders(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(number -> "order-" + number).toList();
+  }
+
+  private void startAnew() {
+    exchange = new ChangeExchange(name);
+    shop = lab.client("shop, started anew");
+  }
+
+  /** The first queues, as many as there are weights. */
+  private void declare(int... weights) throws Exception {
+    var shards =
+        IntStream.range(0, weights.length)
+            .mapToObj(i -> new Shard(queues.get(i).name(), weights[i]))
+            .toList();
+    exchange.declare(shop.channel(), shards);
   }
 
   /** The first change of every entity, then the second of every entity, and so on. */
-  private void publish(ChangeExchange exchange, int entities, Kind... kinds) throws Exception {
-    for (int number = 1; number <= kinds.length; number++) {
-      for (int entity = 1; entity <= entities; entity++) {
-        exchange.publish(
-            client.channel(), new Change("order-" + entity, number, kinds[number - 1]));
+  private void publish(List<String> entities, int... numbers) throws Exception {
+    for (int number : numbers) {
+      var kind = number == 1 ? Kind.INSERT : number == 4 ? Kind.DELETE : Kind.UPDATE;
+      for (var entity : entities) {
+        exchange.publish(shop.channel(), new Change(entity, number, kind));
       }
     }
   }
 
-  private void awaitArrived(int expected) {
-    lab.eventually(
-        "the changes to arrive",
-        () -> {
-          int arrived = queues.stream().mapToInt(LabQueue::ready).sum();
-          if (arrived < expected) {
-            throw new Finding(
-                    "all " + expected + " changes in the queues",
-                    (arrived == 0 ? "not one" : "only " + arrived) + " arrived")
-                .because("what an exchange cannot route it drops, and tells nobody");
-          }
-        });
-  }
-
-  private List<Found> found(int expected) {
-    awaitArrived(expected);
-    return queues.stream()
-        .flatMap(
-            queue ->
-                queue.takeAll().stream()
-                    .map(message -> new Found(Change.parse(message.body()), queue)))
-        .toList();
-  }
-
-  private static Map<String, List<Found>> byEntity(List<Found> found) {
-    return found.stream()
-        .collect(
-            Collectors.groupingBy(
-                each -> each.change().entity(), LinkedHashMap::new, Collectors.toList()));
-  }
-
-  private static void assertEachSticks(List<Found> found) {
-    byEntity(found)
-        .forEach(
-            (entity, changes) -> {
-              if (changes.stream().map(Found::queue).distinct().count() > 1) {
-                var places =
-                    changes.stream()
-                        .map(
-                            each ->
-                                "#%d in %s".formatted(each.change().number(), each.queue().name()))
-                        .collect(Collectors.joining(", "));
-                throw new Finding(
-                        "all changes of an entity in one queue",
-                        "those of %s went to several: %s".formatted(entity, places))
-                    .because(
-                        "each queue has a consumer of its own, and nothing keeps one consumer from"
-                            + " being faster than another");
-              }
-            });
-  }
-
-  private void assertShares(int... expected) {
-    awaitArrived(ENTITIES);
-    var shares = queues.stream().limit(expected.length).map(LabQueue::ready).toList();
-    for (int i = 0; i < expected.length; i++) {
-      if (Math.abs(shares.get(i) - expected[i]) > TOLERANCE) {
-        throw new Finding(
-                "of %d entities about %s in the three queues"
-                    .formatted(ENTITIES, IntStream.of(expected).boxed().toList()),
-                "it was " + shares)
-            .because("a consumer that gets more than it can do falls behind, and another is idle");
-      }
+  /** By entity and queue, the numbers of the changes, in the order in which they wait there. */
+  private Map<String, Map<String, List<Long>>> changes() {
+    var changes = new TreeMap<String, Map<String, List<Long>>>();
+    for (var queue : queues) {
+      queue.bodies().stream()
+          .map(Change::parse)
+          .collect(groupingBy(Change::entity, mapping(Change::number, toList())))
+          .forEach(
+              (entity, numbers) ->
+                  changes
+                      .computeIfAbsent(entity, any -> new TreeMap<>())
+                      .put(queue.name(), numbers));
     }
+    return changes;
   }
 
-  private void assertNothingWasDeleted() {
-    var deletes = lab.wire().methods(AMQP.Exchange.Delete.class);
-    if (!deletes.isEmpty()) {
-      throw new Finding(
-              "the exchange to stay when a program starts anew",
-              "declare deleted '%s' first".formatted(deletes.get(0).getExchange()))
-          .because(
-              "with an exchange go all its bindings, and what others publish in the meantime is"
-                  + " refused");
+  private void assertTogether() {
+    lab.untilQuiet();
+    lab.await("the queues of each entity's changes", this::changes)
+        .because("each queue has a consumer of its own, and which of two is faster is chance")
+        .to(
+            "be one, which holds [1, 2, 3, 4]",
+            changes ->
+                changes.keySet().equals(Set.copyOf(ENTITIES))
+                    && changes.values().stream()
+                        .allMatch(
+                            places -> List.copyOf(places.values()).equals(List.of(IN_ORDER))));
+  }
+
+  private void assertShares(Integer... expected) {
+    lab.untilQuiet();
+    lab.await("how many of 600 orders each queue gets", () -> sizes(expected.length))
+        .because("a consumer that gets more than its share falls behind, and another is idle")
+        .to(
+            "be about " + List.of(expected),
+            sizes ->
+                IntStream.range(0, expected.length)
+                    .allMatch(i -> Math.abs(sizes.get(i) - expected[i]) <= expected[i] / 4));
+  }
+
+  private List<Integer> sizes(int count) {
+    return queues.stream().limit(count).map(LabQueue::ready).toList();
+  }
+
+  /** The queue that each entity's changes go to at this time. */
+  private Map<String, String> whereabouts() throws Exception {
+    publish(orders(200), 1);
+    lab.untilQuiet();
+    var whereabouts = new HashMap<String, String>();
+    for (var queue : queues) {
+      queue
+          .takeAll()
+          .forEach(it -> whereabouts.put(Change.parse(it.body()).entity(), queue.name()));
     }
+    return whereabouts;
   }
 
-  private List<AMQP.Exchange.Declare> exchanges() {
-    return lab.wire().methods(AMQP.Exchange.Declare.class);
+  private void assertMoved(Map<String, String> before, Set<String> expected) throws Exception {
+    var after = whereabouts();
+    lab.await("the queues to which entities have moved", () -> moved(before, after))
+        .because("new changes of such an entity may overtake old ones, which wait elsewhere")
+        .toBe(expected);
   }
 
-  private List<AMQP.Queue.Bind> bindings() {
-    return lab.wire().methods(AMQP.Queue.Bind.class);
+  private static Set<String> moved(Map<String, String> before, Map<String, String> after) {
+    return before.keySet().stream()
+        .filter(entity -> !before.get(entity).equals(after.get(entity)))
+        .map(entity -> after.getOrDefault(entity, "none: they are lost"))
+        .collect(toSet());
   }
 
-  private boolean hasItsWeight(AMQP.Queue.Bind bind) {
-    return shards.stream()
-        .filter(shard -> shard.queue().equals(bind.getQueue()))
-        .allMatch(shard -> bind.getRoutingKey().equals(String.valueOf(shard.weight())));
-  }
-
-  private long boundQueues() {
-    return bindings().stream().map(AMQP.Queue.Bind::getQueue).distinct().count();
-  }
-
-  private long declaredQueues() {
-    return queues.stream().filter(LabQueue::exists).count();
-  }
-
-  private List<WireEvent> publishes() {
-    return lab.wire().events(AMQP.Basic.Publish.class);
-  }
-
-  private boolean hashesRoutingKey() {
-    return exchanges().stream().allMatch(declare -> declare.getArguments().isEmpty());
-  }
-
-  private long keys() {
-    return lab.wire().methods(AMQP.Basic.Publish.class).stream()
-        .map(AMQP.Basic.Publish::getRoutingKey)
-        .distinct()
-        .count();
-  }
-
-  private long entities() {
-    return publishes().stream().map(ChangeExchangeTest::entity).distinct().count();
-  }
-
-  private static String entity(WireEvent publish) {
-    return Change.parse(publish.content().orElseThrow().text()).entity();
-  }
-
-  /** Whether one entity's changes went out with several routing keys. */
-  private boolean keysVary() {
-    var keys = new HashMap<String, String>();
-    return publishes().stream()
-        .anyMatch(
-            publish -> {
-              var key = publish.method(AMQP.Basic.Publish.class).orElseThrow().getRoutingKey();
-              return !keys.computeIfAbsent(entity(publish), any -> key).equals(key);
-            });
+  private void somebodyDeclaresItDurable() throws IOException {
+    var somebody = lab.client("somebody else").channel();
+    somebody.exchangeDeclare(name, TYPE, true);
+    for (var declare : new Declared(shop.wire()).queueDeclares().toList()) {
+      somebody.queueDeclare(declare.getQueue(), true, false, false, declare.getArguments());
+    }
   }
 }

@@ -41,6 +41,26 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
     return this;
   }
 
+  /**
+   * It has acknowledged or rejected that many deliveries or more; those that it was sent with
+   * autoAck count as acknowledged.
+   */
+  public ClientAssert eventuallyHasSettled(int deliveries) {
+    actual
+        .waiting()
+        .eventually(
+            "the acknowledgements of " + actual,
+            () -> {
+              int settled = Unsettled.settled(actual.wire().events());
+              if (settled < deliveries) {
+                throw finding(
+                    "%s to acknowledge or reject %d messages".formatted(actual, deliveries),
+                    settled == 0 ? "it did so with none" : "it did so with " + settled);
+              }
+            });
+    return this;
+  }
+
   /** It has no more channels open than that. */
   public ClientAssert eventuallyHasOpenChannelsAtMost(int count) {
     return eventuallyLeavesOpen(count, "channel", actual::openChannels);

@@ -72,7 +72,8 @@ final class Explanation {
             List.copyOf(lab.gates()),
             lab.throwings(),
             allThrown(thrown),
-            lab.predictions());
+            lab.predictions(),
+            lab.elapsed());
     boolean stopped = new Stopped(code, lab).by(thrown);
     var mistakes = stopped ? List.<Diagnosis>of() : mistakes(evidence);
     var diagnoses = Diagnoses.of(evidence);

@@ -288,6 +288,13 @@ public final class Lab {
     waiting.untilSettled(deliveries);
   }
 
+  /** Waits until it has thrown, and until what comes of that has come. */
+  public void untilThrown(Throwing throwing) {
+    await("the number of calls that threw", () -> throwing.thrown().size())
+        .to("be one or more", calls -> calls > 0);
+    untilQuiet();
+  }
+
   /** Waits until the clock shows a later second, which takes one second at most. */
   public void untilNextSecond() {
     waiting.untilNextSecond();
@@ -350,6 +357,10 @@ public final class Lab {
 
   synchronized OptionalLong seed() {
     return seed;
+  }
+
+  Duration elapsed() {
+    return recorder.elapsed();
   }
 
   synchronized List<Gate> gates() {

@@ -68,6 +68,21 @@ public final class LabQueue {
         });
   }
 
+  /** Declares it so that what is rejected and not put back goes to that one. */
+  public LabQueue declaredWithRejectsTo(LabQueue aside) {
+    return declared(
+        Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", aside.name()));
+  }
+
+  /** Declares it exclusive to a connection of the lab's: whoever else uses it is refused, 405. */
+  public LabQueue declaredBySomebodyElse() {
+    return on(
+        channel -> {
+          channel.queueDeclare(name, false, true, false, null);
+          return this;
+        });
+  }
+
   /** Publishes persistent text messages to it, in this order, and waits until they are there. */
   public LabQueue holding(String... bodies) {
     return publish(

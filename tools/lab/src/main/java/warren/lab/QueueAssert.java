@@ -1,7 +1,6 @@
 package warren.lab;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -11,6 +10,9 @@ import java.util.stream.Stream;
 public final class QueueAssert extends ReasonedAssert<QueueAssert, LabQueue> {
 
   private static final int SHOWN = 12;
+
+  /** Where two lists are shown beside each other. */
+  private static final int FEW = 5;
 
   private final Waiting waiting;
 
@@ -30,35 +32,34 @@ public final class QueueAssert extends ReasonedAssert<QueueAssert, LabQueue> {
   }
 
   /** The ready messages are these and no others, in whatever order. */
-  public QueueAssert eventuallyHoldsInAnyOrder(Collection<String> bodies) {
-    var expected = bodies.stream().sorted().toList();
-    var expectation = "%s to hold, in any order, %s".formatted(actual, quoted(expected));
+  public QueueAssert eventuallyHoldsInAnyOrder(List<String> bodies) {
+    var expectation = "%s to hold, in any order, %s".formatted(actual, quoted(bodies, FEW));
     try {
       waiting.eventually(
           expectation,
           () -> {
-            if (actual.ready() != expected.size() || !sorted(actual.bodies()).equals(expected)) {
+            if (actual.ready() != bodies.size() || !without(bodies, actual.bodies()).isEmpty()) {
               throw new Finding(expectation, "not yet");
             }
           });
     } catch (Finding givenUp) {
-      throw finding(expectation, difference(expected, sorted(actual.bodies())));
+      throw finding(expectation, difference(bodies, actual.bodies()));
     }
     return this;
   }
 
-  private static List<String> sorted(List<String> bodies) {
-    return bodies.stream().sorted().toList();
+  private static String difference(List<String> expected, List<String> held) {
+    var missing = without(expected, held);
+    var surplus = without(held, expected);
+    var lacks = "it lacks " + quoted(missing, FEW);
+    var holds = "it holds " + quoted(surplus, FEW) + ", which it should not";
+    return missing.isEmpty() ? holds : surplus.isEmpty() ? lacks : lacks + "; and " + holds;
   }
 
-  private static String difference(List<String> expected, List<String> held) {
-    var missing = new ArrayList<>(expected);
-    held.forEach(missing::remove);
-    var surplus = new ArrayList<>(held);
-    expected.forEach(surplus::remove);
-    var lacks = "it lacks " + quoted(missing);
-    var holds = "it holds " + quoted(surplus) + ", which it should not";
-    return missing.isEmpty() ? holds : surplus.isEmpty() ? lacks : lacks + "; and " + holds;
+  private static List<String> without(List<String> all, List<String> others) {
+    var rest = new ArrayList<>(all);
+    others.forEach(rest::remove);
+    return rest;
   }
 
   /**
@@ -156,14 +157,18 @@ public final class QueueAssert extends ReasonedAssert<QueueAssert, LabQueue> {
   }
 
   private static String quoted(List<String> bodies) {
+    return quoted(bodies, SHOWN);
+  }
+
+  private static String quoted(List<String> bodies, int limit) {
     if (bodies.isEmpty()) {
       return "nothing";
     }
     var shown =
         bodies.stream()
-            .limit(SHOWN)
+            .limit(limit)
             .map(body -> '"' + body + '"')
             .collect(Collectors.joining(", "));
-    return bodies.size() > SHOWN ? shown + ", … (" + bodies.size() + " in all)" : shown;
+    return bodies.size() > limit ? shown + ", … (" + bodies.size() + " in all)" : shown;
   }
 }

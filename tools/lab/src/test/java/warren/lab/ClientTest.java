@@ -78,6 +78,27 @@ class ClientTest {
   }
 
   @Test
+  void what_is_settled_or_needs_no_acknowledgement_is_counted(Lab lab) throws Exception {
+    var parcels = lab.queue("parcels").declared().holding("p-1", "p-2", "p-3", "p-4");
+    var client = lab.client("packer");
+    client.channel().basicGet(parcels.name(), true);
+    client
+        .channel()
+        .basicAck(
+            client.channel().basicGet(parcels.name(), false).getEnvelope().getDeliveryTag(), false);
+    assertThat(client).eventuallyHasSettled(2);
+    client.channel().basicGet(parcels.name(), false);
+
+    assertThatThrownBy(() -> assertThat(client).because("room").eventuallyHasSettled(3))
+        .hasMessageContaining("to acknowledge or reject 3 messages, but it did so with 2: room");
+    client
+        .connection()
+        .createChannel()
+        .basicConsume(parcels.name(), true, (tag, it) -> {}, tag -> {});
+    assertThat(client).eventuallyHasSettled(3);
+  }
+
+  @Test
   void connections_that_were_opened_count_also_when_they_are_closed(Lab lab) throws Exception {
     var client = lab.client("packer");
     client.factory().newConnection().close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,30 @@ class LabQueueTest {
   }
 
   @Test
+  void somebody_elses_is_refused_to_whoever_uses_it(Lab lab) {
+    var taken = lab.queue("taken").declaredBySomebodyElse();
+    var shop = lab.client("shop");
+
+    LabAssertions.assertThat(lab.attempt(() -> shop.channel().queueDeclarePassive(taken.name())))
+        .threw(IOException.class);
+    LabAssertions.assertThat(
+            lab.attempt(() -> shop.connection().createChannel().basicGet(taken.name(), true)))
+        .threw(IOException.class);
+  }
+
+  @Test
+  void what_is_rejected_goes_to_the_queue_beside_it(Lab lab) throws Exception {
+    var aside = lab.queue("aside").declared();
+    var orders = lab.queue("orders").declaredWithRejectsTo(aside).holding("o-1");
+    var channel = lab.client("shop").channel();
+    channel.basicReject(
+        channel.basicGet(orders.name(), false).getEnvelope().getDeliveryTag(), false);
+
+    LabAssertions.assertThat(aside).eventuallyHolds("o-1");
+    LabAssertions.assertThat(orders).staysEmpty();
+  }
+
+  @Test
   void messages_in_any_order_are_these_and_no_others(Lab lab) {
     var queue = lab.queue("in any order").declared().holding("1", "2", "2", "3");
 
@@ -38,7 +63,7 @@ class LabQueueTest {
                 LabAssertions.assertThat(queue)
                     .because("each goes to somebody")
                     .eventuallyHoldsInAnyOrder(List.of("4", "3", "2")))
-        .hasMessageContaining("to hold, in any order, \"2\", \"3\", \"4\"")
+        .hasMessageContaining("to hold, in any order, \"4\", \"3\", \"2\"")
         .hasMessageContaining("it lacks \"4\"; and it holds \"1\", \"2\", which it should not")
         .hasMessageContaining("each goes to somebody");
   }

@@ -6,6 +6,7 @@ import static warren.lab.LabAssertions.assertThat;
 
 import com.rabbitmq.client.MessageProperties;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -77,8 +78,20 @@ class WordsTest {
     assertThatExceptionOfType(Finding.class)
         .isThrownBy(() -> lab.await("the text", () -> "again ".repeat(10_000)).toBe("once"))
         .withMessageStartingWith("expected the text to be once, but it is again again")
-        .withMessageEndingWith("again…")
+        .withMessageEndingWith("…")
         .satisfies(finding -> assertThat(finding.getMessage()).hasSizeLessThan(600));
+    assertThatExceptionOfType(Finding.class)
+        .isThrownBy(() -> lab.await("all", () -> Collections.nCopies(30, "p-1")).toBe(List.of()))
+        .withMessageEndingWith("p-1, p-1, … (30 in all)]");
+  }
+
+  @Test
+  void what_has_thrown_is_awaited(Lab lab) {
+    var failing = lab.throwing().always(() -> new IllegalStateException("no time"));
+    lab.start("a call", () -> failing.pass());
+    lab.untilThrown(failing);
+
+    assertThat(failing.hasThrown()).isTrue();
   }
 
   @Test

@@ -4,7 +4,6 @@ import com.rabbitmq.client.AMQP;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import warren.lab.wire.Settlement;
@@ -168,8 +167,10 @@ final class Acknowledgements {
             .filter(
                 delivery ->
                     !closedByBroker(evidence, delivery)
-                        && (!ends.containsKey(connection(delivery))
-                            || hadItsChance(evidence, delivery, ends.get(connection(delivery)))))
+                        && hadItsChance(
+                            evidence,
+                            delivery,
+                            ends.getOrDefault(connection(delivery), evidence.end())))
             .toList();
     return open.isEmpty()
         ? Stream.empty()
@@ -210,19 +211,19 @@ final class Acknowledgements {
     return new Place(event.client(), event.connection(), 0);
   }
 
-  private static Map<Place, WireEvent> ends(Evidence evidence) {
+  private static Map<Place, Duration> ends(Evidence evidence) {
     return evidence.events().stream()
         .filter(event -> event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED)
         .collect(
             Collectors.toMap(
-                Acknowledgements::connection, Function.identity(), (first, second) -> first));
+                Acknowledgements::connection, WireEvent::at, (first, second) -> first));
   }
 
   /** Whether the client lived on for long enough, or its handler is known to have ended in time. */
-  private static boolean hadItsChance(Evidence evidence, WireEvent delivery, WireEvent end) {
+  private static boolean hadItsChance(Evidence evidence, WireEvent delivery, Duration end) {
     return evidence.handlings().stream()
-            .anyMatch(handling -> handling.done(Evidence.body(delivery), end.at()) > 0)
-        || end.at().minus(delivery.at()).compareTo(CHANCE) > 0
-            && evidence.handlings().stream().noneMatch(each -> each.busy(end.at()));
+            .anyMatch(handling -> handling.done(Evidence.body(delivery), end) > 0)
+        || end.minus(delivery.at()).compareTo(CHANCE) > 0
+            && evidence.handlings().stream().noneMatch(each -> each.busy(end));
   }
 }

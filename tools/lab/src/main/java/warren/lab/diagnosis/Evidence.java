@@ -2,6 +2,7 @@ package warren.lab.diagnosis;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -38,11 +39,14 @@ public final class Evidence {
     }
   }
 
+  private static final Duration LATER = Duration.ofDays(1);
+
   private final List<WireEvent> events;
   private final List<Handling> handlings;
   private final List<Failing> failing;
   private final List<Throwable> thrown;
   private final Map<String, List<String>> predictions;
+  private final Duration end;
 
   /** By an event's number, what happened on its channel as long as that was open. */
   private final Map<Integer, List<WireEvent>> lives = new HashMap<>();
@@ -51,9 +55,9 @@ public final class Evidence {
   private final List<Consumer> consumers;
   private final List<WireEvent> deliveries;
 
-  /** Without anything that the test lets throw, and without a prediction. */
+  /** Long after the last event, without anything that the test lets throw or has predicted. */
   public Evidence(List<WireEvent> events, List<Handling> handlings, List<Throwable> thrown) {
-    this(events, handlings, List.of(), thrown, Map.of());
+    this(events, handlings, List.of(), thrown, Map.of(), LATER);
   }
 
   /**
@@ -62,13 +66,16 @@ public final class Evidence {
    * @param failing what the test lets throw
    * @param thrown what the test threw and what the learner's callbacks threw
    * @param predictions by a client's name, the methods that the learner predicted
+   * @param end how far the recording's clock was
    */
   public Evidence(
       List<WireEvent> events,
       List<Handling> handlings,
       List<Failing> failing,
       List<Throwable> thrown,
-      Map<String, List<String>> predictions) {
+      Map<String, List<String>> predictions,
+      Duration end) {
+    this.end = end;
     this.predictions = predictions;
     this.events = events;
     this.handlings = handlings;
@@ -102,6 +109,11 @@ public final class Evidence {
     return event.kind() == Kind.CUT
         || event.kind() == Kind.DISCONNECTED
         || event.method(AMQP.Connection.Close.class).isPresent();
+  }
+
+  /** How far the recording's clock was when this was found. */
+  Duration end() {
+    return end;
   }
 
   /** All that went by, in order. */
@@ -199,17 +211,33 @@ public final class Evidence {
         .findFirst();
   }
 
-  /** Whether the broker closed the channel for such a call. */
+  /**
+   * Whether the broker closed the channel for such a call, and has not answered this one. The ids
+   * of the answers follow that of their call in the AMQP 0-9-1 specification; publishes and
+   * acknowledgements have none, so any of those before the close may be the refused one.
+   */
   public boolean refused(WireEvent call) {
     int type = call.method().orElseThrow().protocolClassId();
     int method = call.method().orElseThrow().protocolMethodId();
     return after(call)
         .filter(event -> event.direction() == Direction.TO_CLIENT)
-        .flatMap(event -> event.method(AMQP.Channel.Close.class).stream())
-        .anyMatch(close -> close.getClassId() == type && close.getMethodId() == method);
+        .flatMap(event -> event.method().stream())
+        .filter(
+            said ->
+                said instanceof AMQP.Channel.Close close
+                    ? close.getClassId() == type && close.getMethodId() == method
+                    : said.protocolClassId() == type
+                        && said.protocolMethodId() > method
+                        && said.protocolMethodId() <= method + 2)
+        .findFirst()
+        .filter(AMQP.Channel.Close.class::isInstance)
+        .isPresent();
   }
 
-  /** The {@link #calls} that fit and that the broker did not refuse. */
+  /**
+   * The {@link #calls} that fit, without those that the broker {@linkplain #refused refused} and
+   * such calls before these on their channel.
+   */
   public <M extends Method> Stream<WireEvent> accepted(Class<M> type, Predicate<? super M> fits) {
     return calls(type).stream()
         .filter(call -> call.method(type).filter(fits).isPresent() && !refused(call));

@@ -57,13 +57,21 @@ public final class Throwing implements Failing {
     rule(new Rule(item -> true, 1, times, failure));
   }
 
-  /**
-   * The next calls for that item throw, this many of them.
-   *
-   * @param times {@link Integer#MAX_VALUE} for always
-   */
+  /** The next calls for that item throw, this many of them. */
   public void first(int times, Object item, Supplier<? extends RuntimeException> failure) {
     rule(new Rule(item::equals, 1, times, failure));
+  }
+
+  /** From now on each call throws, whatever it is for. */
+  public Throwing always(Supplier<? extends RuntimeException> failure) {
+    first(Integer.MAX_VALUE, failure);
+    return this;
+  }
+
+  /** From now on each call for that item throws. */
+  public Throwing always(Object item, Supplier<? extends RuntimeException> failure) {
+    first(Integer.MAX_VALUE, item, failure);
+    return this;
   }
 
   /** The n-th call from now, from 1, throws, whatever it is for. */

@@ -230,6 +230,12 @@ class AcknowledgementsTest {
   }
 
   @Test
+  void what_has_only_just_come_may_still_be_acknowledged(Lab lab) throws Exception {
+    manual(channel(lab), Told.queue(channel(lab), "1", "2"));
+    assertThat(Told.idsAtOnce(lab)).isEmpty();
+  }
+
+  @Test
   void a_publishers_confirms_are_no_acks_of_a_consumers(Lab lab) throws Exception {
     channel(lab).confirmSelect();
     manual(channel(lab), Told.queue(channel(lab), "1"));

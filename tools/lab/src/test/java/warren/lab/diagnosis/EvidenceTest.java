@@ -16,7 +16,8 @@ class EvidenceTest {
     var shop = lab.client("shop");
     var queue = Told.queue(shop.channel());
     shop.channel().queueDeclarePassive(queue);
-    Told.refused(shop.channel(), channel -> channel.queueDeclare(queue, true, false, false, null));
+    var other = shop.connection().createChannel();
+    Told.refused(other, channel -> channel.queueDeclare(queue, true, false, false, null));
 
     var evidence = new Evidence(lab.wire().events(), List.of(), List.of());
 
@@ -24,5 +25,17 @@ class EvidenceTest {
     assertThat(evidence.accepted(AMQP.Queue.Declare.class, declare -> !declare.getPassive()))
         .singleElement()
         .isEqualTo(evidence.calls(AMQP.Queue.Declare.class).get(0));
+  }
+
+  @Test
+  void of_two_calls_on_a_channel_the_answered_one_was_not_refused(Lab lab) throws Exception {
+    var shop = lab.client("shop");
+    var queue = Told.queue(shop.channel());
+    Told.refused(shop.channel(), channel -> channel.queueDeclare(queue, true, false, false, null));
+
+    var evidence = new Evidence(lab.wire().events(), List.of(), List.of());
+
+    assertThat(evidence.calls(AMQP.Queue.Declare.class).stream().map(evidence::refused))
+        .containsExactly(false, true);
   }
 }

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,17 @@ final class Told {
   static List<String> ids(Lab lab, Failing failing) {
     lab.untilQuiet();
     var events = lab.wire().events();
-    var evidence = new Evidence(events, List.of(), List.of(failing), List.of(), Map.of());
+    var evidence =
+        new Evidence(events, List.of(), List.of(failing), List.of(), Map.of(), Duration.ofDays(1));
+    return Diagnoses.of(evidence).stream().map(Diagnosis::id).toList();
+  }
+
+  /** What is told at once, when the last event has only just been. */
+  static List<String> idsAtOnce(Lab lab) {
+    lab.untilQuiet();
+    var events = lab.wire().events();
+    var end = events.get(events.size() - 1).at().plusMillis(10);
+    var evidence = new Evidence(events, List.of(), List.of(), List.of(), Map.of(), end);
     return Diagnoses.of(evidence).stream().map(Diagnosis::id).toList();
   }
 

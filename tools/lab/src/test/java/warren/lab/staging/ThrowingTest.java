@@ -35,6 +35,18 @@ class ThrowingTest {
   }
 
   @Test
+  void always_is_each_time() {
+    failures.always("p-1", BUSY);
+    for (int i = 1; i <= 9; i++) {
+      assertThatIllegalStateException().isThrownBy(() -> failures.pass("p-1"));
+    }
+    failures.pass("p-2");
+
+    failures.always(BUSY);
+    assertThatIllegalStateException().isThrownBy(() -> failures.pass("p-2"));
+  }
+
+  @Test
   void only_calls_for_an_item_throw_and_count() {
     failures.first(1, "p-1", BUSY);
 
