@@ -41,7 +41,9 @@ class ChangeExchangeDiagnosis {
   @Mistake("one-queue-not-bound")
   Optional<WireEvent> one_queue_not_bound(Evidence run) {
     var bound =
-        run.calls(AMQP.Queue.Bind.class).stream().map(it -> bind(it).getQueue()).collect(toSet());
+        run.accepted(AMQP.Queue.Bind.class, it -> true)
+            .map(it -> bind(it).getQueue())
+            .collect(toSet());
     return bound.isEmpty()
         ? Optional.empty()
         : run.accepted(AMQP.Queue.Declare.class, it -> it.getQueue().matches("shard-[a-d]-\\d+"))
