@@ -15,6 +15,7 @@ import warren.lab.wire.WireEvent;
 class ChangeExchangeDiagnosis {
 
   private static final String TYPE = "x-consistent-hash";
+  private static final Set<String> COMPARING = Set.of("direct", "topic", "headers");
   private static final String HEADER = "hash-header";
 
   @Mistake("fanout")
@@ -24,7 +25,7 @@ class ChangeExchangeDiagnosis {
 
   @Mistake("direct")
   Optional<WireEvent> direct(Evidence run) {
-    return exchanges(run).filter(it -> declare(it).getType().equals("direct")).findFirst();
+    return exchanges(run).filter(it -> COMPARING.contains(declare(it).getType())).findFirst();
   }
 
   @Mistake("queue-name-as-binding-key")
@@ -36,19 +37,13 @@ class ChangeExchangeDiagnosis {
         : Optional.empty();
   }
 
-  @Mistake("swapped-names")
-  Optional<WireEvent> swapped_names(Evidence run) {
-    return run.calls(AMQP.Queue.Bind.class).stream()
-        .filter(it -> bind(it).getQueue().matches("changes-\\d+"))
-        .filter(it -> bind(it).getExchange().matches("shard-[a-d]-\\d+"))
-        .findFirst();
-  }
-
   /** Some are bound, and this one is not. */
   @Mistake("one-queue-not-bound")
   Optional<WireEvent> one_queue_not_bound(Evidence run) {
     var bound =
-        run.calls(AMQP.Queue.Bind.class).stream().map(it -> bind(it).getQueue()).collect(toSet());
+        run.accepted(AMQP.Queue.Bind.class, it -> true)
+            .map(it -> bind(it).getQueue())
+            .collect(toSet());
     return bound.isEmpty()
         ? Optional.empty()
         : run.accepted(AMQP.Queue.Declare.class, it -> it.getQueue().matches("shard-[a-d]-\\d+"))
