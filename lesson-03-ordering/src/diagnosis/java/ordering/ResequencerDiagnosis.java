@@ -62,7 +62,7 @@ class ResequencerDiagnosis {
         .findFirst();
   }
 
-  /** It was in hand before the one before it was acknowledged, and nothing became of it. */
+  /** It had come before the one before it came and was applied, and nothing became of it. */
   @Mistake("only-the-next")
   Optional<WireEvent> only_the_next(Evidence run) {
     return nobodyIsBusy(run)
@@ -71,8 +71,7 @@ class ResequencerDiagnosis {
                 ack ->
                     run.settled(ack).stream()
                         .filter(it -> isApplied(run, it))
-                        .flatMap(it -> deliveriesOfNext(run, it))
-                        .filter(next -> run.sameLife(next, ack))
+                        .flatMap(it -> nextThatCameBefore(run, it))
                         .filter(next -> !isApplied(run, next) && !isSettled(run, next))
                         .filter(next -> isOpen(run, next)))
             .findFirst()
@@ -134,17 +133,19 @@ class ResequencerDiagnosis {
         .filter(
             reject ->
                 run.settled(reject).stream()
-                    .anyMatch(it -> change(it).number() > 1 && firstOfEntity(run, it, reject) < 0))
+                    .anyMatch(
+                        it ->
+                            change(it).number() > 1
+                                && isFirstOfItsKind(run, it)
+                                && allCameShortlyBefore(run, change(it).entity(), reject)))
         .findFirst();
   }
 
-  /** Less than 0 if all of its entity that the client has had came shortly before. */
-  private static int firstOfEntity(Evidence run, WireEvent delivery, WireEvent reject) {
+  private static boolean allCameShortlyBefore(Evidence run, String entity, WireEvent reject) {
     return run.deliveries().stream()
-        .filter(it -> change(it).entity().equals(change(delivery).entity()))
-        .findFirst()
-        .map(first -> reject.at().minus(first.at()).compareTo(SHORT))
-        .orElse(0);
+        .filter(it -> change(it).entity().equals(entity))
+        .filter(it -> it.number() < reject.number())
+        .allMatch(it -> reject.at().minus(it.at()).compareTo(SHORT) < 0);
   }
 
   @Mistake("platform-charset")
@@ -198,9 +199,10 @@ class ResequencerDiagnosis {
                     && it.number() > change(delivery).number());
   }
 
-  private static Stream<WireEvent> deliveriesOfNext(Evidence run, WireEvent delivery) {
+  private static Stream<WireEvent> nextThatCameBefore(Evidence run, WireEvent delivery) {
     var before = change(delivery);
     return run.deliveries().stream()
+        .filter(it -> run.sameLife(it, delivery))
         .filter(
             it ->
                 change(it).entity().equals(before.entity())

@@ -24,8 +24,8 @@ public class Resequencer {
    * @param gaps is told of changes that do not come
    * @param capacity how many changes may be out of the queue and not yet applied, and no more; the
    *     missing one may come as the last of so many
-   * @param patience how long a change may be missing, from the arrival of the first later one of its
-   *     entity
+   * @param patience how long a change may be missing, from the arrival of the first later one of
+   *     its entity
    */
   public Resequencer(Table table, GapListener gaps, int capacity, Duration patience) {
     this.table = table;
