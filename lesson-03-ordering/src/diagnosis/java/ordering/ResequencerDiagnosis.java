@@ -210,7 +210,9 @@ class ResequencerDiagnosis {
   }
 
   private static boolean isFirstOfItsKind(Evidence run, WireEvent delivery) {
-    return run.deliveries().stream().filter(it -> body(it).equals(body(delivery))).count() == 1;
+    return run.deliveries().stream()
+        .filter(it -> it.number() < delivery.number())
+        .noneMatch(it -> body(it).equals(body(delivery)));
   }
 
   private static boolean isSettled(Evidence run, WireEvent delivery) {
