@@ -24,7 +24,8 @@ public class Resequencer {
    * @param gaps is told of changes that do not come
    * @param capacity how many changes may be out of the queue and not yet applied, and no more; the
    *     missing one may come as the last of so many
-   * @param patience how long changes wait for a missing one
+   * @param patience how long a change may be missing, from the arrival of the first later one of
+   *     its entity
    */
   public Resequencer(Table table, GapListener gaps, int capacity, Duration patience) {
     this.table = table;
@@ -36,7 +37,8 @@ public class Resequencer {
   /**
    * Starts to apply the changes that come to a queue, and returns. A change leaves the queue once
    * it is applied, a repeat at once. When a change is missing for too long, this is reported, and
-   * those that wait for it are rejected: the queue has a dead-letter exchange that keeps them.
+   * those that wait for it are rejected: the queue has a dead-letter exchange that keeps them. If
+   * it comes after all, it is applied like any other.
    *
    * @param channel for this resequencer alone
    * @param queue holds the changes

@@ -7,6 +7,7 @@ import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,7 +41,8 @@ public class Resequencer {
    * @param gaps is told of changes that do not come
    * @param capacity how many changes may be out of the queue and not yet applied, and no more; the
    *     missing one may come as the last of so many
-   * @param patience how long changes wait for a missing one
+   * @param patience how long a change may be missing, from the arrival of the first later one of
+   *     its entity
    */
   public Resequencer(Table table, GapListener gaps, int capacity, Duration patience) {
     this.table = table;
@@ -52,7 +54,8 @@ public class Resequencer {
   /**
    * Starts to apply the changes that come to a queue, and returns. A change leaves the queue once
    * it is applied, a repeat at once. When a change is missing for too long, this is reported, and
-   * those that wait for it are rejected: the queue has a dead-letter exchange that keeps them.
+   * those that wait for it are rejected: the queue has a dead-letter exchange that keeps them. If
+   * it comes after all, it is applied like any other.
    *
    * @param channel for this resequencer alone
    * @param queue holds the changes
@@ -89,16 +92,21 @@ public class Resequencer {
       next++;
     }
     if (held.containsKey(place)) {
-      timer.schedule(() -> giveUp(channel, place, arrival), patience.toNanos(), NANOSECONDS); // <4>
+      timer.schedule(() -> giveUp(channel, arrival), patience.toNanos(), NANOSECONDS); // <4>
     }
   }
 
-  private synchronized boolean giveUp(Channel channel, Place place, Held arrival)
-      throws IOException {
-    boolean stillWaits = held.remove(place, arrival);
+  private synchronized boolean giveUp(Channel channel, Held arrival) throws IOException {
+    boolean stillWaits = held.containsValue(arrival);
     if (stillWaits) {
-      gaps.missing(place.entity(), table.lastNumber(place.entity()) + 1);
-      channel.basicReject(arrival.tag(), false); // <5>
+      var entity = arrival.change().entity();
+      gaps.missing(entity, table.lastNumber(entity) + 1);
+      for (var each : List.copyOf(held.values())) {
+        if (each.change().entity().equals(entity)) {
+          held.values().remove(each);
+          channel.basicReject(each.tag(), false); // <5>
+        }
+      }
     }
     return stillWaits;
   }

@@ -76,6 +76,10 @@ public class Resequencer {
       var early =
           waiting.computeIfAbsent(
               entity, e -> new PriorityQueue<>(Comparator.comparing(a -> a.change().number())));
+      if (early.stream().anyMatch(a -> a.change().number() == arrival.change().number())) {
+        getChannel().basicAck(arrival.tag(), false);
+        return;
+      }
       early.add(arrival);
       while (!early.isEmpty() && early.peek().change().number() <= table.lastNumber(entity) + 1) {
         var next = early.remove();

@@ -1,0 +1,251 @@
+package ordering;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.rabbitmq.client.AMQP;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
+import warren.lab.diagnosis.Evidence;
+import warren.lab.diagnosis.Evidence.Consumer;
+import warren.lab.diagnosis.Mistake;
+import warren.lab.diagnosis.Prefetch;
+import warren.lab.wire.Settlement;
+import warren.lab.wire.WireEvent;
+import warren.lab.wire.WireEvent.Content;
+
+class ResequencerDiagnosis {
+
+  /** Those that the tests give. */
+  private static final Set<Integer> CAPACITIES = Set.of(3, 5, 10, 40);
+
+  /** No test's patience is that short. */
+  private static final Duration SHORT = Duration.ofMillis(100);
+
+  private static final Duration UNTIL_NOW = Duration.ofDays(1);
+
+  @Mistake("no-bound")
+  Optional<WireEvent> no_bound(Evidence run) {
+    return manual(run)
+        .filter(consumer -> run.calls(AMQP.Basic.Qos.class).isEmpty())
+        .map(Consumer::event)
+        .findFirst();
+  }
+
+  @Mistake("one-at-a-time")
+  Optional<WireEvent> one_at_a_time(Evidence run) {
+    return limit(run, count -> count == 1);
+  }
+
+  @Mistake("prefetch-smaller-than-the-gap")
+  Optional<WireEvent> prefetch_smaller_than_the_gap(Evidence run) {
+    return limit(run, count -> count > 1 && count < 40 && !CAPACITIES.contains(count));
+  }
+
+  @Mistake("prefetch-larger")
+  Optional<WireEvent> prefetch_larger(Evidence run) {
+    return limit(run, count -> count == 0 || count > 40);
+  }
+
+  /** One tag stands for several changes that were not settled before. */
+  @Mistake("ack-multiple")
+  Optional<WireEvent> ack_multiple(Evidence run) {
+    return acks(run)
+        .filter(ack -> Settlement.of(ack).orElseThrow().multiple())
+        .filter(
+            ack ->
+                run.settled(ack).stream()
+                    .anyMatch(it -> !settledBefore(run, it, ack) && !isApplied(run, it)))
+        .findFirst();
+  }
+
+  /** It had come before the one before it came and was applied, and nothing became of it. */
+  @Mistake("only-the-next")
+  Optional<WireEvent> only_the_next(Evidence run) {
+    return nobodyIsBusy(run)
+        ? acks(run)
+            .flatMap(
+                ack ->
+                    run.settled(ack).stream()
+                        .filter(it -> isApplied(run, it))
+                        .flatMap(it -> nextThatCameBefore(run, it))
+                        .filter(next -> !isApplied(run, next) && !isSettled(run, next))
+                        .filter(next -> isOpen(run, next)))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** The first of an entity has come behind others of it, and nobody has touched anything. */
+  @Mistake("waits-in-the-callback")
+  Optional<WireEvent> waits_in_the_callback(Evidence run) {
+    return run.settlements().isEmpty() && nobodyIsBusy(run)
+        ? run.deliveries().stream()
+            .skip(1)
+            .filter(it -> change(it).number() == 1)
+            .filter(it -> !isApplied(run, it) && isOpen(run, it))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** It is the first to come, or else would have been taken for a repeat of itself. */
+  @Mistake("ack-on-arrival")
+  Optional<WireEvent> ack_on_arrival(Evidence run) {
+    return ackedUnapplied(run, false);
+  }
+
+  @Mistake("skips-past-the-gap")
+  Optional<WireEvent> skips_past_the_gap(Evidence run) {
+    return ackedUnapplied(run, true);
+  }
+
+  private static Optional<WireEvent> ackedUnapplied(Evidence run, boolean afterGivingUp) {
+    return acks(run)
+        .filter(ack -> !Settlement.of(ack).orElseThrow().multiple())
+        .filter(
+            ack ->
+                run.settled(ack).stream()
+                    .anyMatch(
+                        it ->
+                            nobodyIsBusy(run)
+                                && !isApplied(run, it)
+                                && isFirstOfItsKind(run, it)
+                                && isInCharset(it)
+                                && afterGivingUp == laterOneWasRejected(run, it, ack)))
+        .findFirst();
+  }
+
+  @Mistake("entity-given-up")
+  Optional<WireEvent> entity_given_up(Evidence run) {
+    return rejects(run)
+        .filter(
+            reject ->
+                run.settled(reject).stream()
+                    .anyMatch(it -> change(it).number() == 1 && !isApplied(run, it)))
+        .findFirst();
+  }
+
+  @Mistake("impatient")
+  Optional<WireEvent> impatient(Evidence run) {
+    return rejects(run)
+        .filter(
+            reject ->
+                run.settled(reject).stream()
+                    .anyMatch(
+                        it ->
+                            change(it).number() > 1
+                                && isFirstOfItsKind(run, it)
+                                && allCameShortlyBefore(run, change(it).entity(), reject)))
+        .findFirst();
+  }
+
+  private static boolean allCameShortlyBefore(Evidence run, String entity, WireEvent reject) {
+    return run.deliveries().stream()
+        .filter(it -> change(it).entity().equals(entity))
+        .filter(it -> it.number() < reject.number())
+        .allMatch(it -> reject.at().minus(it.at()).compareTo(SHORT) < 0);
+  }
+
+  @Mistake("platform-charset")
+  Optional<WireEvent> platform_charset(Evidence run) {
+    return run.deliveries().stream()
+        .filter(it -> !isApplied(run, it) && !isInCharset(it))
+        .filter(
+            it ->
+                Stream.of(ISO_8859_1, US_ASCII)
+                    .map(charset -> new String(it.content().orElseThrow().preview(), charset))
+                    .anyMatch(body -> done(run, body)))
+        .findFirst();
+  }
+
+  /** Whether its text is the same in any charset. */
+  private static boolean isInCharset(WireEvent delivery) {
+    return US_ASCII.newEncoder().canEncode(body(delivery));
+  }
+
+  private static Optional<WireEvent> limit(Evidence run, IntPredicate count) {
+    return manual(run)
+        .flatMap(consumer -> Prefetch.of(run, consumer).stream())
+        .filter(limit -> count.test(Prefetch.count(limit)))
+        .findFirst();
+  }
+
+  private static Stream<Consumer> manual(Evidence run) {
+    return run.consumers().stream().filter(consumer -> !consumer.consume().getNoAck());
+  }
+
+  private static Stream<WireEvent> acks(Evidence run) {
+    return run.settlements().stream().filter(it -> it.method(AMQP.Basic.Ack.class).isPresent());
+  }
+
+  /** Those that let a change go. */
+  private static Stream<WireEvent> rejects(Evidence run) {
+    return run.settlements().stream()
+        .filter(
+            it ->
+                it.method(AMQP.Basic.Reject.class).filter(m -> !m.getRequeue()).isPresent()
+                    || it.method(AMQP.Basic.Nack.class).filter(m -> !m.getRequeue()).isPresent());
+  }
+
+  private static boolean laterOneWasRejected(Evidence run, WireEvent delivery, WireEvent before) {
+    return rejects(run)
+        .filter(reject -> reject.number() < before.number())
+        .flatMap(reject -> run.settled(reject).stream().map(ResequencerDiagnosis::change))
+        .anyMatch(
+            it ->
+                it.entity().equals(change(delivery).entity())
+                    && it.number() > change(delivery).number());
+  }
+
+  private static Stream<WireEvent> nextThatCameBefore(Evidence run, WireEvent delivery) {
+    var before = change(delivery);
+    return run.deliveries().stream()
+        .filter(it -> run.sameLife(it, delivery))
+        .filter(
+            it ->
+                change(it).entity().equals(before.entity())
+                    && change(it).number() == before.number() + 1);
+  }
+
+  private static boolean isFirstOfItsKind(Evidence run, WireEvent delivery) {
+    return run.deliveries().stream()
+        .filter(it -> it.number() < delivery.number())
+        .noneMatch(it -> body(it).equals(body(delivery)));
+  }
+
+  private static boolean isSettled(Evidence run, WireEvent delivery) {
+    return run.settlements().stream().anyMatch(it -> run.settled(it).contains(delivery));
+  }
+
+  private static boolean settledBefore(Evidence run, WireEvent delivery, WireEvent moment) {
+    return run.settlements().stream()
+        .filter(it -> it.number() < moment.number())
+        .anyMatch(it -> run.settled(it).contains(delivery));
+  }
+
+  private static boolean isOpen(Evidence run, WireEvent delivery) {
+    return run.after(delivery).noneMatch(it -> it.method(AMQP.Channel.Close.class).isPresent());
+  }
+
+  private static boolean isApplied(Evidence run, WireEvent delivery) {
+    return done(run, body(delivery));
+  }
+
+  private static boolean done(Evidence run, String body) {
+    return run.handlings().stream().anyMatch(it -> it.done(body, UNTIL_NOW) > 0);
+  }
+
+  private static boolean nobodyIsBusy(Evidence run) {
+    return run.handlings().stream().noneMatch(it -> it.held() > 0);
+  }
+
+  private static Change change(WireEvent delivery) {
+    return Change.parse(body(delivery));
+  }
+
+  private static String body(WireEvent delivery) {
+    return delivery.content().map(Content::text).orElseThrow();
+  }
+}
