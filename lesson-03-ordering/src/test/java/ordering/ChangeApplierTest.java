@@ -173,7 +173,7 @@ class ChangeApplierTest {
 
   @Test
   void whoever_starts_it_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    lab.client("owner").channel().queueDeclare(changes.name(), false, true, true, null);
+    changes.declaredBySomebodyElse();
 
     assertThat(lab.attempt(() -> start(lab, a, this::apply)))
         .because("an instance that is not there and says nothing is no reserve")
