@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import warren.course.CourseException;
 import warren.desk.verify.Maven;
@@ -20,6 +21,11 @@ final class VerifyCommand extends Warren.Sub {
       paramLabel = "IDS",
       description = "Exercises to keep to, such as 1.2 1.3; without any, everything.")
   private List<String> ids = new ArrayList<>();
+
+  @Option(
+      names = "--third",
+      description = "Look at a third of the mistakes only, at another third each day.")
+  private boolean third;
 
   @Override
   public Integer call() throws CourseException, IOException, InterruptedException {
@@ -40,7 +46,7 @@ final class VerifyCommand extends Warren.Sub {
       var broker = Judge.named(lease.broker());
       screen().line(broker);
       var verification = new Verification(desk.course(), maven.get(), broker, screen()::line);
-      return verification.run(only) ? ExitCode.PASSED : ExitCode.FAILED;
+      return verification.run(only, third) ? ExitCode.PASSED : ExitCode.FAILED;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +37,11 @@ public final class Verification {
    * Runs it.
    *
    * @param only the exercises to keep to; empty for the whole course, its tools and its guide
+   * @param third whether to look at a third of the mistakes only, at another each day
    * @return whether everything passed
    * @throws IOException where Maven cannot be run
    */
-  public boolean run(List<Exercise> only) throws IOException, InterruptedException {
+  public boolean run(List<Exercise> only, boolean third) throws IOException, InterruptedException {
     var table = course.root().resolve("tools/desk/target/author-checks.txt");
     Files.deleteIfExists(table);
     var log = course.root().resolve("target/verify.log");
@@ -48,7 +50,8 @@ public final class Verification {
     long known = size(flakes);
     var begin = Instant.now().truncatedTo(ChronoUnit.SECONDS); // as coarse as some file systems
     var exit =
-        maven.run(course.root(), arguments(only), log, line -> build.show(line).ifPresent(out));
+        maven.run(
+            course.root(), arguments(only, third), log, line -> build.show(line).ifPresent(out));
     new Flakes(course.root(), broker).keepReruns(begin);
     out.accept("");
     if (Files.exists(table)) {
@@ -70,11 +73,17 @@ public final class Verification {
     return Files.exists(file) ? Files.size(file) : 0;
   }
 
-  private List<String> arguments(List<Exercise> only) {
+  private List<String> arguments(List<Exercise> only, boolean third) {
     var arguments =
         new ArrayList<>(
             List.of("-B", "-T2", "-Dstyle.color=never", "--fail-at-end", "-Psolution", "verify"));
     arguments.add("-Dwarren.broker=" + broker); // for what the checks keep of a flake
+    if (third) {
+      long today = LocalDate.now().toEpochDay() % 3;
+      arguments.add("-Dwarren.third=" + today);
+      out.accept(
+          "Of the mistakes a third is looked at, that of today: %d of 3".formatted(today + 1));
+    }
     if (!only.isEmpty()) {
       arguments.add("-Dwarren.only=" + joined(only.stream().map(Exercise::id).toList()));
       var tests = new ArrayList<>(List.of("AuthorChecksTest"));

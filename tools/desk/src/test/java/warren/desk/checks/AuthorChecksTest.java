@@ -29,7 +29,8 @@ import warren.desk.verify.Flakes;
 
 /**
  * Proves of every exercise that its starter fails as it should, that its solution and variants pass
- * and that its mistakes are caught. {@code -Dwarren.only=1.2,1.3} keeps to some exercises.
+ * and that its mistakes are caught. {@code -Dwarren.only=1.2,1.3} keeps to some exercises, {@code
+ * -Dwarren.third=0} to every third mistake.
  */
 class AuthorChecksTest {
 
@@ -63,13 +64,14 @@ class AuthorChecksTest {
   @TestFactory
   List<DynamicContainer> exercises() throws IOException {
     var only = Optional.ofNullable(System.getProperty("warren.only")).map(ids -> ids.split(","));
+    var third = Optional.ofNullable(Integer.getInteger("warren.third"));
     var solved = areStartersSolutions();
     var checked = new ArrayList<ExerciseChecks>();
     for (var lesson : course.lessons()) {
       for (var exercise : lesson.exercises()) {
         if (only.isEmpty() || List.of(only.get()).contains(exercise.id())) {
           checked.add(
-              new ExerciseChecks(lesson, exercise, bench, chapters, recordings, SCOREBOARD));
+              new ExerciseChecks(lesson, exercise, bench, chapters, recordings, SCOREBOARD, third));
         }
       }
     }

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.ThrowingSupplier;
 import warren.course.Exercise;
 import warren.course.Lesson;
+import warren.course.Mistake;
 import warren.course.Need;
 import warren.desk.checks.Scoreboard.Column;
 import warren.desk.engine.Engine;
@@ -33,6 +35,7 @@ final class ExerciseChecks {
   private final Chapters chapters;
   private final Recordings recordings;
   private final Scoreboard scoreboard;
+  private final Optional<Integer> third;
   private final List<DynamicTest> tests = new ArrayList<>();
   private int expected;
   private int done;
@@ -43,13 +46,15 @@ final class ExerciseChecks {
       Bench bench,
       Chapters chapters,
       Recordings recordings,
-      Scoreboard scoreboard) {
+      Scoreboard scoreboard,
+      Optional<Integer> third) {
     this.lesson = lesson;
     this.exercise = exercise;
     this.bench = bench;
     this.chapters = chapters;
     this.recordings = recordings;
     this.scoreboard = scoreboard;
+    this.third = third;
     scoreboard.list(exercise);
   }
 
@@ -78,7 +83,7 @@ final class ExerciseChecks {
     }
     add("solution", Column.SOLUTION, bench.solution(lesson, exercise), Judge::right);
     var diagnosed = Diagnosed.of(lesson, exercise);
-    for (var mistake : exercise.mistakes()) {
+    for (var mistake : looked()) {
       // Of a diagnosis all is looked at that any of the tests lets it say.
       var method =
           diagnosed.isPresent() ? Optional.<String>empty() : Optional.of(mistake.caughtBy());
@@ -119,6 +124,15 @@ final class ExerciseChecks {
     }
     add("chapter", Column.CHAPTER, () -> chapters.card(exercise));
     return tests;
+  }
+
+  /** The mistakes to look at: all of them, or every third. */
+  private List<Mistake> looked() {
+    var all = exercise.mistakes();
+    return IntStream.range(0, all.size())
+        .filter(nth -> third.isEmpty() || nth % 3 == third.get())
+        .mapToObj(all::get)
+        .toList();
   }
 
   private void add(

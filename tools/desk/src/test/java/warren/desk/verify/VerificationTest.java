@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class VerificationTest {
                 mkdir -p tools/desk/target
                 echo '1.2 the table' > tools/desk/target/author-checks.txt
                 """)
-            .run(List.of());
+            .run(List.of(), false);
 
     assertThat(passed).isTrue();
     assertThat(told.subList(told.size() - 2, told.size()))
@@ -45,7 +46,7 @@ class VerificationTest {
 
   @Test
   void a_failure_says_where_all_that_maven_said_is() throws Exception {
-    var passed = verification("echo '[INFO] unimportant'; exit 1").run(List.of());
+    var passed = verification("echo '[INFO] unimportant'; exit 1").run(List.of(), false);
 
     assertThat(passed).isFalse();
     assertThat(told).last().asString().contains("all that Maven said is in target/verify.log");
@@ -57,14 +58,14 @@ class VerificationTest {
     Files.createDirectories(folder.resolve("tools/desk/target"));
     Files.writeString(folder.resolve("tools/desk/target/author-checks.txt"), "stale");
 
-    verification("exit 1").run(List.of());
+    verification("exit 1").run(List.of(), false);
 
     assertThat(told).doesNotContain("stale");
   }
 
   @Test
   void the_whole_course_is_verified_with_the_solutions() throws Exception {
-    verification("echo \"$@\"").run(List.of());
+    verification("echo \"$@\"").run(List.of(), false);
 
     assertThat(told)
         .contains(
@@ -74,13 +75,25 @@ class VerificationTest {
 
   @Test
   void some_exercises_keep_maven_to_their_tests_and_checks() throws Exception {
-    verification("echo \"$@\"").run(List.of(exercise("1.2", "Greeter"), exercise("1.3", "Inbox")));
+    verification("echo \"$@\"")
+        .run(List.of(exercise("1.2", "Greeter"), exercise("1.3", "Inbox")), false);
 
     assertThat(told)
         .contains(
             "-B -T2 -Dstyle.color=never --fail-at-end -Psolution verify"
                 + " -Dwarren.broker=RabbitMQ 3.10.8"
                 + " -Dwarren.only=1.2,1.3 -Dtest=AuthorChecksTest,GreeterTest,InboxTest");
+  }
+
+  @Test
+  void a_third_of_the_mistakes_is_another_each_day() throws Exception {
+    verification("echo \"$@\"").run(List.of(), true);
+
+    long today = LocalDate.now().toEpochDay() % 3;
+    assertThat(told)
+        .contains(
+            "Of the mistakes a third is looked at, that of today: %d of 3".formatted(today + 1))
+        .anyMatch(line -> line.endsWith(" -Dwarren.third=" + today));
   }
 
   @Test
@@ -95,7 +108,7 @@ class VerificationTest {
             </testcase><testcase name="steady" classname="warren.lab.StormTest"/></testsuite>
             END
             """)
-        .run(List.of());
+        .run(List.of(), false);
 
     assertThat(folder.resolve(Flakes.FILE))
         .content()
@@ -112,7 +125,7 @@ class VerificationTest {
         report, "<testsuite><testcase name='a' classname='A'><flakyError/></testcase></testsuite>");
     Files.setLastModifiedTime(report, FileTime.from(Instant.now().minusSeconds(60)));
 
-    verification("exit 0").run(List.of());
+    verification("exit 0").run(List.of(), false);
 
     assertThat(folder.resolve(Flakes.FILE)).doesNotExist();
   }
