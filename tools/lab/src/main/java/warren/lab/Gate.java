@@ -124,6 +124,11 @@ public final class Gate implements Handling {
   }
 
   @Override
+  public synchronized long begun(String body) {
+    return stays.stream().filter(stay -> stay.message.equals(body)).count();
+  }
+
+  @Override
   public synchronized boolean busy(Duration moment) {
     return stays.stream().anyMatch(stay -> stay.to == null || moment.compareTo(stay.to) < 0);
   }

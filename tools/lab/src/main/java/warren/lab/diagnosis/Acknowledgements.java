@@ -48,10 +48,17 @@ final class Acknowledgements {
 
   /**
    * Counted by body, since a handler is told no more. Of several messages with that body one may be
-   * handled before another, so one must have been acknowledged too many.
+   * handled before another, so one must have been acknowledged too many. If there are fewer
+   * handlers than messages, nobody knows whose each was.
    */
   private static boolean notHandled(Evidence evidence, WireEvent delivery, WireEvent ack) {
     var body = Evidence.body(delivery);
+    long came =
+        evidence.deliveries().stream().filter(event -> Evidence.body(event).equals(body)).count();
+    long begun = evidence.handlings().stream().mapToLong(each -> each.begun(body)).sum();
+    if (came > 1 && begun < came) {
+      return false;
+    }
     var same =
         evidence.deliveries().stream()
             .filter(event -> event.number() < ack.number() && Evidence.body(event).equals(body))

@@ -11,6 +11,9 @@ public interface Handling {
   /** How many handlers of the message of that body were done at that moment. */
   long done(String body, Duration moment);
 
+  /** How many handlers of the message of that body have begun up to now. */
+  long begun(String body);
+
   /** Whether any handler was not done at that moment. */
   boolean busy(Duration moment);
 

@@ -61,6 +61,23 @@ class AcknowledgementsTest {
   }
 
   @Test
+  void an_ack_of_a_repeat_that_nobody_handles_is_not_though_a_later_one_is_handled(Lab lab)
+      throws Exception {
+    var gate = lab.gate("handling");
+    gate.letThrough(1);
+    var queue = Told.queue(channel(lab), "1", "1", "1");
+    channel(lab).basicGet(queue, false);
+    gate.pass("1");
+    channel(lab).basicAck(1, false);
+    channel(lab).basicGet(queue, false);
+    channel(lab).basicAck(2, false);
+    channel(lab).basicGet(queue, false);
+    gate.letThrough(1);
+    gate.pass("1");
+    assertThat(Told.ids(lab, gate)).isEmpty();
+  }
+
+  @Test
   void an_ack_of_its_own_message_is_not_while_another_of_that_body_is_handled(Lab lab)
       throws Exception {
     var gate = lab.gate("handling");
