@@ -116,9 +116,12 @@ class OrderAuditTest {
 
   @Test
   void everything_that_was_overtaken_is_reported() {
-    applied("order-7 #3", "order-7 #1", "order-7 #2", "order-7 #4");
+    String[] overtaken = {"order-7 #1", "order-7 #2", "order-7 #3", "order-7 #4", "order-7 #5"};
+    applied("order-7 #9");
+    applied(overtaken);
+    applied("order-7 #10");
 
-    assertReported("each of them may have left a wrong row", "order-7 #1", "order-7 #2");
+    assertReported("each of them may have left a wrong row", overtaken);
   }
 
   @Test
