@@ -7,7 +7,6 @@ import com.rabbitmq.client.AMQP;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.Evidence.Consumer;
 import warren.lab.diagnosis.Handling;
@@ -47,21 +46,17 @@ class ParcelPackersDiagnosis {
 
   @Mistake("no-prefetch")
   Optional<WireEvent> no_prefetch(Evidence run) {
-    return run.consumers().stream()
-        .filter(consumer -> !consumer.consume().getNoAck())
-        .filter(consumer -> run.calls(AMQP.Basic.Qos.class).isEmpty())
-        .map(Consumer::event)
-        .findFirst();
+    return Prefetch.none(run);
   }
 
   @Mistake("prefetch-zero")
   Optional<WireEvent> prefetch_zero(Evidence run) {
-    return limit(run, count -> count == 0);
+    return Prefetch.such(run, count -> count == 0);
   }
 
   @Mistake("prefetch-too-large")
   Optional<WireEvent> prefetch_too_large(Evidence run) {
-    return limit(run, count -> count > 1);
+    return Prefetch.such(run, count -> count > 1);
   }
 
   @Mistake("limit-of-another-channel")
@@ -113,14 +108,6 @@ class ParcelPackersDiagnosis {
   Optional<WireEvent> text_as_routing_key(Evidence run) {
     return run.calls(AMQP.Basic.Publish.class).stream()
         .filter(run::keyAndBodyAreSwapped)
-        .findFirst();
-  }
-
-  private static Optional<WireEvent> limit(Evidence run, IntPredicate count) {
-    return run.consumers().stream()
-        .filter(consumer -> !consumer.consume().getNoAck())
-        .flatMap(consumer -> Prefetch.of(run, consumer).stream())
-        .filter(limit -> count.test(Prefetch.count(limit)))
         .findFirst();
   }
 

@@ -4,9 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import warren.lab.diagnosis.Evidence;
-import warren.lab.diagnosis.Evidence.Consumer;
 import warren.lab.diagnosis.Mistake;
 import warren.lab.diagnosis.Prefetch;
 import warren.lab.wire.WireEvent;
@@ -108,16 +106,12 @@ class QuoteServerDiagnosis {
 
   @Mistake("no-prefetch")
   Optional<WireEvent> no_prefetch(Evidence run) {
-    return run.consumers().stream()
-        .filter(consumer -> !consumer.consume().getNoAck())
-        .filter(consumer -> run.calls(AMQP.Basic.Qos.class).isEmpty())
-        .map(Consumer::event)
-        .findFirst();
+    return Prefetch.none(run);
   }
 
   @Mistake("prefetch-zero")
   Optional<WireEvent> prefetch_zero(Evidence run) {
-    return limit(run, count -> count == 0);
+    return Prefetch.such(run, count -> count == 0);
   }
 
   @Mistake("limit-of-another-channel")
@@ -127,15 +121,7 @@ class QuoteServerDiagnosis {
 
   @Mistake("prefetch-too-large")
   Optional<WireEvent> prefetch_too_large(Evidence run) {
-    return limit(run, count -> count > 1);
-  }
-
-  private static Optional<WireEvent> limit(Evidence run, IntPredicate count) {
-    return run.consumers().stream()
-        .filter(consumer -> !consumer.consume().getNoAck())
-        .flatMap(consumer -> Prefetch.of(run, consumer).stream())
-        .filter(limit -> count.test(Prefetch.count(limit)))
-        .findFirst();
+    return Prefetch.such(run, count -> count > 1);
   }
 
   private static String id(WireEvent event) {

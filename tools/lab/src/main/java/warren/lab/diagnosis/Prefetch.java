@@ -2,6 +2,7 @@ package warren.lab.diagnosis;
 
 import com.rabbitmq.client.AMQP;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import warren.lab.diagnosis.Evidence.Consumer;
 import warren.lab.wire.WireEvent;
@@ -23,14 +24,29 @@ public final class Prefetch {
     return qos.method(AMQP.Basic.Qos.class).orElseThrow().getPrefetchCount();
   }
 
+  /** The first limit of that kind that a consumer has which has to acknowledge. */
+  public static Optional<WireEvent> such(Evidence run, IntPredicate count) {
+    return acknowledging(run)
+        .flatMap(consumer -> of(run, consumer).stream())
+        .filter(limit -> count.test(count(limit)))
+        .findFirst();
+  }
+
+  /** A consumer that has to acknowledge, if no limit was set anywhere. */
+  public static Optional<WireEvent> none(Evidence run) {
+    return acknowledging(run)
+        .filter(consumer -> run.calls(AMQP.Basic.Qos.class).isEmpty())
+        .map(Consumer::event)
+        .findFirst();
+  }
+
   /**
    * A limit on a channel that nothing consumes on, with consumers on others that have to
    * acknowledge and were never given one.
    */
   public static Optional<WireEvent> elsewhere(Evidence run) {
     var unlimited =
-        run.consumers().stream()
-            .filter(consumer -> !consumer.consume().getNoAck())
+        acknowledging(run)
             .map(Consumer::event)
             .filter(consumer -> answered(run).noneMatch(qos -> together(run, qos, consumer)))
             .map(WireEvent::client)
@@ -39,6 +55,10 @@ public final class Prefetch {
         .filter(qos -> unlimited.contains(qos.client()))
         .filter(qos -> run.consumers().stream().noneMatch(it -> together(run, qos, it.event())))
         .findFirst();
+  }
+
+  private static Stream<Consumer> acknowledging(Evidence run) {
+    return run.consumers().stream().filter(consumer -> !consumer.consume().getNoAck());
   }
 
   private static boolean together(Evidence run, WireEvent qos, WireEvent consumer) {
