@@ -1,6 +1,7 @@
 package warren.desk;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import warren.course.CourseException;
+import warren.course.Exercise;
+import warren.desk.verify.Answers;
 import warren.desk.verify.Maven;
 import warren.desk.verify.Verification;
 import warren.lab.broker.BrokerLease;
@@ -27,10 +30,28 @@ final class VerifyCommand extends Warren.Sub {
       description = "Look at a third of the mistakes only, at another third each day.")
   private boolean third;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "NAMES",
+      description =
+          "Judge only these mistakes and variants of one exercise, such as 1.2 --only auto-ack,never-acks, and show what is said of each.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FOLDER",
+      description =
+          "Judge answers of one exercise that stand in folders of this one, and show what is said of each.")
+  private Optional<Path> folder = Optional.empty();
+
   @Override
   public Integer call() throws CourseException, IOException, InterruptedException {
     var desk = authorsDesk();
     var only = ids.stream().map(id -> desk.exercise(Optional.of(id))).toList();
+    if (!names.isEmpty() || folder.isPresent()) {
+      return judge(desk, only);
+    }
     var maven = Maven.find(System.getenv());
     if (maven.isEmpty()) {
       screen()
@@ -48,5 +69,32 @@ final class VerifyCommand extends Warren.Sub {
       var verification = new Verification(desk.course(), maven.get(), broker, screen()::line);
       return verification.run(only, third) ? ExitCode.PASSED : ExitCode.FAILED;
     }
+  }
+
+  private int judge(Desk desk, List<Exercise> only) throws IOException, InterruptedException {
+    if (only.size() != 1) {
+      throw new MisuseException(
+          "Answers are judged of one exercise.\nNext:  ./warren verify 1.2 --only auto-ack");
+    }
+    var exercise = only.get(0);
+    var answers = new Answers(desk.lesson(exercise), exercise);
+    for (String name : names) {
+      if (!answers.take(name)) {
+        throw new MisuseException(
+            "%s has no mistake or variant %s; its lesson.yaml names them."
+                .formatted(exercise.id(), name));
+      }
+    }
+    if (folder.isPresent() && answers.takeFrom(folder.get()) == 0) {
+      throw new MisuseException(
+          "%s has no folder with a %s.".formatted(folder.get(), exercise.solution().getFileName()));
+    }
+    var lease = Judge.lease(desk);
+    try {
+      answers.judge(desk.course().root(), screen()::line);
+    } finally {
+      lease.ifPresent(BrokerLease::close);
+    }
+    return ExitCode.PASSED;
   }
 }
