@@ -416,7 +416,7 @@ public final class Lab {
   synchronized List<Fault> unfired() {
     return clients.values().stream()
         .flatMap(client -> client.faults().stream())
-        .filter(fault -> !fault.fired())
+        .filter(Fault::isMissed)
         .toList();
   }
 

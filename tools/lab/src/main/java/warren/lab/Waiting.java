@@ -64,8 +64,19 @@ final class Waiting {
    * @param longest what {@link Patience} has in all
    */
   void eventually(String what, Check check, Duration longest) {
+    eventually(what, check, new Patience(recorder, outlook, roundTrip, longest));
+  }
+
+  /**
+   * Tries the check for so long, though nothing goes by meanwhile: what is awaited has a time limit
+   * of its own. Gives up before if nothing can move any more.
+   */
+  void eventuallyWithin(Duration time, String what, Check check) {
+    eventually(what, check, new Patience(recorder, outlook, roundTrip, time, time));
+  }
+
+  private void eventually(String what, Check check, Patience patience) {
     var last = new AssertionError[1];
-    var patience = new Patience(recorder, outlook, roundTrip, longest);
     poll(
         what,
         () -> {
