@@ -29,16 +29,20 @@ final class Waiting {
 
   private final Recorder recorder;
   private final Runnable roundTrip;
+  private final Hurry hurry;
   private final Outlook outlook = new Outlook();
+  private volatile boolean waitedInVain;
 
   /**
    * The ways to wait of one test.
    *
    * @param roundTrip asks the broker for something and waits for the answer
+   * @param hurry whether to wait as long as one may
    */
-  Waiting(Recorder recorder, Runnable roundTrip) {
+  Waiting(Recorder recorder, Runnable roundTrip, Hurry hurry) {
     this.recorder = recorder;
     this.roundTrip = roundTrip;
+    this.hurry = hurry;
   }
 
   /**
@@ -62,21 +66,27 @@ final class Waiting {
    * {@linkplain #eventually(String, Check) Tries the check}, for no longer than that.
    *
    * @param longest what {@link Patience} has in all
+   * @throws Hurry.NotJudgedError if it is given up in a hurry, with no proof that it is in vain
    */
   void eventually(String what, Check check, Duration longest) {
-    eventually(what, check, new Patience(recorder, outlook, roundTrip, longest));
+    eventually(what, check, longest, Patience.HOPELESS);
   }
 
   /**
    * Tries the check for so long, though nothing goes by meanwhile: what is awaited has a time limit
    * of its own. Gives up before if nothing can move any more.
+   *
+   * @throws Hurry.NotJudgedError if it is given up in a hurry, with no proof that it is in vain
    */
   void eventuallyWithin(Duration time, String what, Check check) {
-    eventually(what, check, new Patience(recorder, outlook, roundTrip, time, time));
+    eventually(what, check, time, time);
   }
 
-  private void eventually(String what, Check check, Patience patience) {
+  private void eventually(String what, Check check, Duration longest, Duration hopeless) {
     var last = new AssertionError[1];
+    boolean hurried = hurry.isOn() && longest.compareTo(Patience.HURRIED) > 0;
+    var patience =
+        new Patience(recorder, outlook, roundTrip, hurried ? Patience.HURRIED : longest, hopeless);
     poll(
         what,
         () -> {
@@ -90,7 +100,18 @@ final class Waiting {
           }
         });
     if (last[0] != null) {
+      if (hurried && !patience.isProof()) {
+        throw new Hurry.NotJudgedError();
+      }
+      waitedInVain |= !patience.isProof();
       throw last[0];
+    }
+  }
+
+  /** Says that the test has failed; if it has waited for long, others are not to. */
+  void testFailed() {
+    if (waitedInVain) {
+      hurry.failed();
     }
   }
 
