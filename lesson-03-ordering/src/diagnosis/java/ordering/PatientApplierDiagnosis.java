@@ -158,10 +158,12 @@ class PatientApplierDiagnosis {
 
   private static Optional<WireEvent> rejected(Evidence run, Predicate<Rejected> is) {
     var parked = new HashSet<String>();
+    var applied = applied(run);
     return rejects(run)
         .filter(
             reject ->
                 run.settled(reject).stream()
+                    .filter(it -> !isRepeat(applied, it, reject))
                     .map(
                         it ->
                             new Rejected(
