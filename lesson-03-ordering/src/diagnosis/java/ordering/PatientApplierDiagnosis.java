@@ -15,6 +15,7 @@ import warren.lab.diagnosis.Prefetch;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Content;
+import warren.lab.wire.WireEvent.Kind;
 
 class PatientApplierDiagnosis {
 
@@ -107,6 +108,27 @@ class PatientApplierDiagnosis {
                                 .map(other -> settling.get(other.number()))
                                 .anyMatch(by -> by == null || by.number() > event.number())))
         .findFirst();
+  }
+
+  /** What came again over a new connection is open, and nothing that came with it is settled. */
+  @Mistake("line-stays-when-the-ack-fails")
+  Optional<WireEvent> line_stays_when_the_ack_fails(Evidence run) {
+    var cuts = run.events().stream().filter(event -> event.kind() == Kind.CUT).toList();
+    return open(run).stream()
+        .filter(it -> cuts.stream().anyMatch(cut -> isOverAnotherAfter(cut, it)))
+        .filter(it -> run.after(it).noneMatch(PatientApplierDiagnosis::isClose))
+        .filter(it -> run.settlements().stream().noneMatch(event -> run.sameLife(it, event)))
+        .findFirst();
+  }
+
+  private static boolean isOverAnotherAfter(WireEvent cut, WireEvent delivery) {
+    return cut.number() < delivery.number()
+        && cut.client().equals(delivery.client())
+        && cut.connection() != delivery.connection();
+  }
+
+  private static boolean isClose(WireEvent event) {
+    return event.method(AMQP.Channel.Close.class).isPresent();
   }
 
   @Mistake("failed-one-skipped")
