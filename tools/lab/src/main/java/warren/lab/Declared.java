@@ -80,6 +80,11 @@ public record Declared(Recording wire, Predicate<String> queues) {
     return Integer.valueOf(2).equals(content.properties().getDeliveryMode());
   }
 
+  /** Whether a restart of the broker would delete an exchange or one of these queues. */
+  public boolean anythingTransient() {
+    return aTransientExchange() || aTransientQueue();
+  }
+
   /** Whether an exchange of that name was declared. */
   public boolean exchange(String name) {
     return exchangeDeclares().anyMatch(declare -> declare.getExchange().equals(name));

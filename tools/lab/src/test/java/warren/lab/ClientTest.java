@@ -5,7 +5,9 @@ import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.Answer.ack;
 import static warren.lab.wire.Answer.nack;
 import static warren.lab.wire.Answer.nackUpTo;
+import static warren.lab.wire.WireMethod.toClient;
 
+import com.rabbitmq.client.AMQP;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,33 @@ class ClientTest {
     assertThatThrownBy(() -> channel.waitForConfirmsOrDie(10_000)).hasMessageContaining("nack");
     refusal.awaitFired();
     assertThat(queue.bodies()).containsExactly("p-1", "p-2", "p-3");
+  }
+
+  @Test
+  void a_call_that_is_interrupted_hears_that_its_channel_is_closed(Lab lab) throws Exception {
+    var queue = lab.queue("parcels").declared();
+    var client = lab.client("packer");
+    var channel = client.channel();
+    channel.confirmSelect();
+    var answers = client.hold(toClient(AMQP.Basic.Ack.class));
+    var call =
+        lab.start(
+            "publish",
+            () -> {
+              channel.basicPublish("", queue.name(), null, new byte[0]);
+              try {
+                channel.waitForConfirms(10_000);
+              } finally {
+                channel.abort();
+              }
+            });
+    answers.awaitHeld();
+    assertThat(client).eventuallyHasUnconfirmed(1).hadUnconfirmedAtMost(1);
+    assertThatThrownBy(() -> assertThat(client).hadUnconfirmedAtMost(0))
+        .hasMessageContaining("at some moment there were 1");
+
+    answers.giveUp(call);
+    assertThat(call).eventuallyThrows(InterruptedException.class);
   }
 
   @Test
