@@ -226,11 +226,15 @@ public final class Lab {
 
   /**
    * A Redis with keys of this test's own: the one that {@code WARREN_REDIS_URI} names, else one
-   * that Warren starts.
+   * that Warren starts. Diagnoses find noted what was said to it, under {@code redis}, and the
+   * errors that it returned, under {@code redis-refused}.
    */
   public RedisStore redis() {
     waiting.expectClock(); // its keys expire
-    return stores.redis();
+    var redis = stores.redis();
+    note("redis", redis::commands);
+    note("redis-refused", redis::refusals);
+    return redis;
   }
 
   /** An empty H2 database in memory, the same one at every call. */
