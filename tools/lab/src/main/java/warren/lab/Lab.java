@@ -55,7 +55,7 @@ public final class Lab {
   private final int test;
   private final LearnerCode code;
   private final Recorder recorder = new Recorder();
-  private final Waiting waiting = new Waiting(recorder, this::roundTrip);
+  private final Waiting waiting;
   private final Troubles troubles = new Troubles();
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, Client> clients = new LinkedHashMap<>();
@@ -83,6 +83,7 @@ public final class Lab {
     this.test = test;
     this.code = code;
     this.stores = new Stores(world::redis);
+    this.waiting = new Waiting(recorder, this::roundTrip, world.hurry());
   }
 
   /** A name that no other test of the class uses: the same one for the same label. */
@@ -466,6 +467,11 @@ public final class Lab {
               Matcher.quoteReplacement(name.getValue()));
     }
     return lasting;
+  }
+
+  /** The test has failed. */
+  void failed() {
+    waiting.testFailed();
   }
 
   /** What has become of broker or Redis meanwhile, as a sentence; empty where all is well. */

@@ -12,6 +12,9 @@ final class Patience {
   /** The longest wait for a call that has not come back in an earlier test, either. */
   static final Duration SHORT = Duration.ofMillis(500);
 
+  /** The longest wait in a {@link Hurry}: time enough to see that all stand still. */
+  static final Duration HURRIED = Duration.ofMillis(1500);
+
   /** With nothing new on the wire this long, what has not happened is not going to. */
   static final Duration HOPELESS = Duration.ofSeconds(3);
 
@@ -34,6 +37,7 @@ final class Patience {
   private long restsSince = began;
   private int seen = -1;
   private boolean asked;
+  private boolean proof;
 
   Patience(Recorder recorder, Outlook outlook, Runnable roundTrip, Duration longest) {
     this.recorder = recorder;
@@ -46,9 +50,15 @@ final class Patience {
   boolean isOver() {
     outlook.follow(recorder.events());
     var waited = since(began);
-    return waited.compareTo(longest) > 0
-        || waited.compareTo(HOPELESS) > 0 && nothingNewFor(HOPELESS)
-        || standsStill();
+    proof = standsStill();
+    return proof
+        || waited.compareTo(longest) > 0
+        || waited.compareTo(HOPELESS) > 0 && nothingNewFor(HOPELESS);
+  }
+
+  /** Whether it is over as all stand still, so that nothing can come any more. */
+  boolean isProof() {
+    return proof;
   }
 
   /** Whether all that has gone by in that time had gone by many times before. */

@@ -29,16 +29,20 @@ final class Waiting {
 
   private final Recorder recorder;
   private final Runnable roundTrip;
+  private final Hurry hurry;
   private final Outlook outlook = new Outlook();
+  private volatile boolean waitedInVain;
 
   /**
    * The ways to wait of one test.
    *
    * @param roundTrip asks the broker for something and waits for the answer
+   * @param hurry whether to wait as long as one may
    */
-  Waiting(Recorder recorder, Runnable roundTrip) {
+  Waiting(Recorder recorder, Runnable roundTrip, Hurry hurry) {
     this.recorder = recorder;
     this.roundTrip = roundTrip;
+    this.hurry = hurry;
   }
 
   /**
@@ -62,10 +66,12 @@ final class Waiting {
    * {@linkplain #eventually(String, Check) Tries the check}, for no longer than that.
    *
    * @param longest what {@link Patience} has in all
+   * @throws Hurry.NotJudgedError if it is given up in a hurry, with no proof that it is in vain
    */
   void eventually(String what, Check check, Duration longest) {
     var last = new AssertionError[1];
-    var patience = new Patience(recorder, outlook, roundTrip, longest);
+    boolean hurried = hurry.isOn() && longest.compareTo(Patience.HURRIED) > 0;
+    var patience = new Patience(recorder, outlook, roundTrip, hurried ? Patience.HURRIED : longest);
     poll(
         what,
         () -> {
@@ -79,7 +85,18 @@ final class Waiting {
           }
         });
     if (last[0] != null) {
+      if (hurried && !patience.isProof()) {
+        throw new Hurry.NotJudgedError();
+      }
+      waitedInVain |= !patience.isProof();
       throw last[0];
+    }
+  }
+
+  /** Says that the test has failed; if it has waited for long, others are not to. */
+  void testFailed() {
+    if (waitedInVain) {
+      hurry.failed();
     }
   }
 
