@@ -96,6 +96,10 @@ final class Patience {
     if (since(restsSince).compareTo(enough) < 0) {
       return false;
     }
+    if (outlook.ticks()) {
+      restart();
+      return false;
+    }
     if (events == 0 || asked) {
       return true;
     }

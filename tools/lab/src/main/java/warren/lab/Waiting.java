@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
 import warren.lab.wire.Recorder;
@@ -51,6 +52,11 @@ final class Waiting {
    */
   void expectClock() {
     outlook.expectClock();
+  }
+
+  /** From now on things may change with time alone, as long as that holds. */
+  void expectClock(BooleanSupplier ticks) {
+    outlook.expectClock(ticks);
   }
 
   /**
