@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
 import warren.lab.wire.Recorder;
+import warren.lab.wire.Recording;
 
 /** The lab's two ways to wait: for something to happen, and to see that nothing more happens. */
 final class Waiting {
@@ -39,6 +40,11 @@ final class Waiting {
   Waiting(Recorder recorder, Runnable roundTrip) {
     this.recorder = recorder;
     this.roundTrip = roundTrip;
+  }
+
+  /** What the test's clients and the broker have said. */
+  Recording recording() {
+    return recorder;
   }
 
   /**
