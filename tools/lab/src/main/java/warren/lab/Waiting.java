@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
 import warren.lab.wire.Recorder;
+import warren.lab.wire.Recording;
 
 /** The lab's two ways to wait: for something to happen, and to see that nothing more happens. */
 final class Waiting {
@@ -44,6 +45,11 @@ final class Waiting {
     this.recorder = recorder;
     this.roundTrip = roundTrip;
     this.hurry = hurry;
+  }
+
+  /** What the test's clients and the broker have said. */
+  Recording recording() {
+    return recorder;
   }
 
   /**
