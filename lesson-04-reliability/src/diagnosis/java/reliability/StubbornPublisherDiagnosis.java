@@ -80,9 +80,13 @@ class StubbornPublisherDiagnosis {
         .findFirst();
   }
 
+  /** The last one that it speaks of is another, and was taken out. */
   private static boolean isAboutLaterOnesToo(Evidence run, Entry receipt, WireEvent confirm) {
-    var named = receipts(run).filter(it -> steps(it, Fate.CONFIRMED).contains(confirm)).toList();
-    return named.indexOf(receipt) < named.size() - 1;
+    return receipts(run)
+        .filter(it -> steps(it, Fate.CONFIRMED).contains(confirm))
+        .reduce((earlier, later) -> later)
+        .filter(last -> !last.equals(receipt) && !last.wasSentAfterItsConfirm())
+        .isPresent();
   }
 
   /** A confirm was lost, and nothing more was said. */
@@ -90,7 +94,9 @@ class StubbornPublisherDiagnosis {
   Optional<WireEvent> waits_for_ever(Evidence run) {
     return run.events().stream()
         .filter(
-            event -> event.kind() == Kind.LOST && event.method(AMQP.Basic.Ack.class).isPresent())
+            event ->
+                event.kind() == Kind.LOST
+                    && event.method().filter(AMQP.Basic.Ack.class::isInstance).isPresent())
         .filter(lost -> run.events().stream().noneMatch(event -> event.number() > lost.number()))
         .findFirst();
   }
