@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -64,6 +65,7 @@ public final class Lab {
   private final List<Throwing> throwings = new ArrayList<>();
   private final List<Suspicion> suspicions = new ArrayList<>();
   private final List<Throwable> attempted = new CopyOnWriteArrayList<>();
+  private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final Stores stores;
   private Recording shown = recorder;
   private OptionalLong seed = OptionalLong.empty();
@@ -293,6 +295,14 @@ public final class Lab {
     await("the number of calls that threw", () -> throwing.thrown().size())
         .to("be one or more", calls -> calls > 0);
     untilQuiet();
+  }
+
+  /**
+   * The names of threads that were started in this test, are alive and keep the program from
+   * ending: those of daemons are left out, and the lab's own.
+   */
+  public List<String> threadsLeft() {
+    return Standstill.waitedFor(before);
   }
 
   /** Waits until the clock shows a later second, which takes one second at most. */
