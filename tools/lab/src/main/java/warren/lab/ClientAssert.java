@@ -1,5 +1,6 @@
 package warren.lab;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;
 
@@ -58,6 +59,20 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
                     settled == 0 ? "it did so with none" : "it did so with " + settled);
               }
             });
+    return this;
+  }
+
+  /**
+   * None of its deliveries that it has acknowledged or rejected so far had waited longer than that
+   * for it.
+   */
+  public ClientAssert settledEachWithin(Duration time) {
+    var longest = Unsettled.longest(actual.wire().events());
+    if (longest.compareTo(time) > 0) {
+      throw finding(
+          "%s to acknowledge each message within %d ms".formatted(actual, time.toMillis()),
+          "one waited for %d ms".formatted(longest.toMillis()));
+    }
     return this;
   }
 

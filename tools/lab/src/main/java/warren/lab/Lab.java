@@ -298,6 +298,14 @@ public final class Lab {
   }
 
   /**
+   * Waits until that much time has passed, for what the code under test is to do by a clock of its
+   * own: to see that it has not done it, or has done it by then.
+   */
+  public void untilPassed(Duration time) {
+    waiting.untilPassed(time);
+  }
+
+  /**
    * The names of threads that were started in this test, are alive and keep the program from
    * ending: those of daemons are left out, and the lab's own.
    */
