@@ -161,6 +161,20 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
     return this;
   }
 
+  /**
+   * None of its deliveries that it has acknowledged or rejected so far had waited longer than that
+   * for it.
+   */
+  public ClientAssert settledEachWithin(Duration time) {
+    var longest = Unsettled.longest(actual.wire().events());
+    if (longest.compareTo(time) > 0) {
+      throw finding(
+          "%s to acknowledge each message within %d ms".formatted(actual, time.toMillis()),
+          "one waited for %d ms".formatted(longest.toMillis()));
+    }
+    return this;
+  }
+
   /** It has no more channels open than that. */
   public ClientAssert eventuallyHasOpenChannelsAtMost(int count) {
     return eventuallyLeavesOpen(count, "channel", actual::openChannels);
