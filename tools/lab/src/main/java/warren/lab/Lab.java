@@ -304,6 +304,15 @@ public final class Lab {
     untilQuiet();
   }
 
+  /**
+   * Measures from now on.
+   *
+   * @param since what happens now, for messages: {@code the reminder was asked for}
+   */
+  public Stopwatch stopwatch(String since) {
+    return new Stopwatch(since);
+  }
+
   /** Waits until the clock shows a later second, which takes one second at most. */
   public void untilNextSecond() {
     waiting.untilNextSecond();
@@ -440,7 +449,7 @@ public final class Lab {
   synchronized List<Fault> unfired() {
     return clients.values().stream()
         .flatMap(client -> client.faults().stream())
-        .filter(fault -> !fault.fired())
+        .filter(Fault::isMissed)
         .toList();
   }
 

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
 import warren.lab.wire.Recorder;
+import warren.lab.wire.Recording;
 
 /** The lab's two ways to wait: for something to happen, and to see that nothing more happens. */
 final class Waiting {
@@ -46,6 +47,11 @@ final class Waiting {
     this.hurry = hurry;
   }
 
+  /** What the test's clients and the broker have said. */
+  Recording recording() {
+    return recorder;
+  }
+
   /**
    * From now on things may change with time alone, so a standstill is no reason to give up: a
    * message expires, or the broker restarts.
@@ -75,9 +81,24 @@ final class Waiting {
    * @throws Hurry.NotJudgedError if it is given up in a hurry, with no proof that it is in vain
    */
   void eventually(String what, Check check, Duration longest) {
+    eventually(what, check, longest, Patience.HOPELESS);
+  }
+
+  /**
+   * Tries the check for so long, though nothing goes by meanwhile: what is awaited has a time limit
+   * of its own. Gives up before if nothing can move any more.
+   *
+   * @throws Hurry.NotJudgedError if it is given up in a hurry, with no proof that it is in vain
+   */
+  void eventuallyWithin(Duration time, String what, Check check) {
+    eventually(what, check, time, time);
+  }
+
+  private void eventually(String what, Check check, Duration longest, Duration hopeless) {
     var last = new AssertionError[1];
     boolean hurried = hurry.isOn() && longest.compareTo(Patience.HURRIED) > 0;
-    var patience = new Patience(recorder, outlook, roundTrip, hurried ? Patience.HURRIED : longest);
+    var patience =
+        new Patience(recorder, outlook, roundTrip, hurried ? Patience.HURRIED : longest, hopeless);
     poll(
         what,
         () -> {
