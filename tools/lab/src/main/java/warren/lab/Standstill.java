@@ -65,6 +65,7 @@ final class Standstill {
         || thread.getThreadId() == Thread.currentThread().getId()
         || thread.getThreadName().startsWith("wire ")
         || thread.getThreadName().startsWith("process reaper")
+        || thread.getThreadName().startsWith("commons-pool-evictor") // closes idle ones, no more
         || thread.getThreadName().equals(Heartbeats.NAME);
   }
 
