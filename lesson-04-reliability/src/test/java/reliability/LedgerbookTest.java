@@ -231,8 +231,9 @@ class LedgerbookTest {
     var publish = shop.hold(toBroker(AMQP.Basic.Publish.class));
     var writing = start(shop, RENT);
     publish.awaitFired(writing);
-    shop.drop(1, toClient(Method.class));
+    var answer = shop.drop(1, toClient(Method.class));
     publish.release();
+    answer.awaitFired(writing); // and not the answer to what comes after an interrupt
     return writing;
   }
 
