@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class Lab {
   private final int test;
   private final LearnerCode code;
   private final Recorder recorder = new Recorder();
-  private final Waiting waiting = new Waiting(recorder, this::roundTrip);
+  private final Waiting waiting;
   private final Troubles troubles = new Troubles();
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, Client> clients = new LinkedHashMap<>();
@@ -64,6 +65,7 @@ public final class Lab {
   private final List<Storm> storms = new ArrayList<>();
   private final List<Throwing> throwings = new ArrayList<>();
   private final List<Suspicion> suspicions = new ArrayList<>();
+  private final Map<String, Supplier<? extends Collection<?>>> notes = new LinkedHashMap<>();
   private final List<Throwable> attempted = new CopyOnWriteArrayList<>();
   private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final Stores stores;
@@ -83,6 +85,7 @@ public final class Lab {
     this.test = test;
     this.code = code;
     this.stores = new Stores(world::redis);
+    this.waiting = new Waiting(recorder, this::roundTrip, world.hurry());
   }
 
   /** A name that no other test of the class uses: the same one for the same label. */
@@ -226,11 +229,17 @@ public final class Lab {
 
   /**
    * A Redis with keys of this test's own: the one that {@code WARREN_REDIS_URI} names, else one
-   * that Warren starts.
+   * that Warren starts. Diagnoses find noted what was said to it, under {@code redis}, and the
+   * errors that it returned, under {@code redis-refused}.
    */
-  public RedisStore redis() {
-    waiting.expectClock(); // its keys expire
-    return stores.redis();
+  public synchronized RedisStore redis() {
+    var redis = stores.redis();
+    if (!notes.containsKey("redis")) {
+      waiting.expectClock(redis::expires);
+      note("redis", redis::commands);
+      note("redis-refused", redis::refusals);
+    }
+    return redis;
   }
 
   /** An empty H2 database in memory, the same one at every call. */
@@ -313,6 +322,15 @@ public final class Lab {
     return Standstill.waitedFor(before);
   }
 
+  /**
+   * Measures from now on.
+   *
+   * @param since what happens now, for messages: {@code the reminder was asked for}
+   */
+  public Stopwatch stopwatch(String since) {
+    return new Stopwatch(since);
+  }
+
   /** Waits until the clock shows a later second, which takes one second at most. */
   public void untilNextSecond() {
     waiting.untilNextSecond();
@@ -326,6 +344,17 @@ public final class Lab {
    */
   public synchronized void suspect(String sentence, BooleanSupplier holds) {
     suspicions.add(new Suspicion(sentence, holds));
+  }
+
+  /**
+   * Keeps for the diagnoses what no wire shows, such as what a database holds. It never fails a
+   * test.
+   *
+   * @param what its name, for {@link warren.lab.diagnosis.Evidence#noted}
+   * @param parts asked only once the test has failed
+   */
+  public synchronized void note(String what, Supplier<? extends Collection<?>> parts) {
+    notes.put(what, parts);
   }
 
   /**
@@ -398,6 +427,10 @@ public final class Lab {
     return List.copyOf(attempted);
   }
 
+  synchronized Map<String, Supplier<? extends Collection<?>>> notes() {
+    return Map.copyOf(notes);
+  }
+
   synchronized List<Storm> storms() {
     return List.copyOf(storms);
   }
@@ -434,7 +467,7 @@ public final class Lab {
   synchronized List<Fault> unfired() {
     return clients.values().stream()
         .flatMap(client -> client.faults().stream())
-        .filter(fault -> !fault.fired())
+        .filter(Fault::isMissed)
         .toList();
   }
 
@@ -463,6 +496,11 @@ public final class Lab {
               Matcher.quoteReplacement(name.getValue()));
     }
     return lasting;
+  }
+
+  /** The test has failed. */
+  void failed() {
+    waiting.testFailed();
   }
 
   /** What has become of broker or Redis meanwhile, as a sentence; empty where all is well. */

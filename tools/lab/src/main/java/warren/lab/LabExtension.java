@@ -156,7 +156,10 @@ public final class LabExtension
       TimeLimit.run(invocation::proceed, code, TimeLimit.LIMIT);
     } catch (TestAbortedException | NoBrokerException e) {
       throw e;
+    } catch (Hurry.NotJudgedError e) {
+      throw new TestAbortedException(e.getMessage());
     } catch (Throwable e) {
+      lab(context).failed();
       requireEnvironment(lab(context));
       if (e instanceof EnvironmentException) {
         throw e;

@@ -5,102 +5,64 @@ import com.rabbitmq.client.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
+import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Direction;
-import warren.lab.wire.WireEvent.Kind;
 import warren.lab.wire.WireEvent.Place;
 
 /**
- * Follows a recording and knows of how many published messages a client was not told that the
- * broker has taken charge (RabbitMQ's publisher confirms, AMQP 0-9-1's transactions).
+ * Follows a recording and knows, after each event, how many messages are published and neither
+ * confirmed nor refused (RabbitMQ's publisher confirms). Those on channels that never confirm, and
+ * on those that have ended, count for good.
  */
 final class Unconfirmed {
 
-  /** What was published on a channel. */
-  private static final class Published {
-    private final TreeSet<Long> out = new TreeSet<>();
-    private boolean inConfirmMode;
-    private boolean inTransactions;
-    private long count;
-    private int uncommitted;
-    private int never;
+  private final Map<Place, NavigableSet<Long>> out = new HashMap<>();
+  private final Map<Place, Long> published = new HashMap<>();
+  private int now;
+  private int most;
 
-    int now() {
-      return out.size() + uncommitted + never;
+  private Unconfirmed(List<WireEvent> events) {
+    for (var event : events) {
+      event.method(Method.class).ifPresent(method -> follow(event, method));
+      most = Math.max(most, now);
     }
   }
 
-  private final Map<Place, Published> open = new HashMap<>();
-  private int left;
-
-  private Unconfirmed() {}
-
-  /** How many there are at the end of that. */
+  /** How many there are at the end. */
   static int now(List<WireEvent> events) {
-    var unconfirmed = new Unconfirmed();
-    events.forEach(unconfirmed::follow);
-    return unconfirmed.left + unconfirmed.open.values().stream().mapToInt(Published::now).sum();
+    return new Unconfirmed(events).now;
   }
 
-  private void follow(WireEvent event) {
-    if (event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED) {
-      List.copyOf(open.keySet()).stream()
-          .filter(place -> place.client().equals(event.client()))
-          .filter(place -> place.connection() == event.connection())
-          .forEach(this::leave);
-      return;
-    }
-    event.method(Method.class).ifPresent(method -> follow(event, method));
+  /** The most that there were at one time. */
+  static int most(List<WireEvent> events) {
+    return new Unconfirmed(events).most;
   }
 
   private void follow(WireEvent event, Method method) {
-    if (method instanceof AMQP.Channel.Close) {
-      leave(event.place());
-      return;
-    }
-    var channel = open.computeIfAbsent(event.place(), key -> new Published());
-    if (method instanceof AMQP.Confirm.Select) {
-      channel.inConfirmMode = true;
-    } else if (method instanceof AMQP.Tx.Select) {
-      channel.inTransactions = true;
-    } else if (method instanceof AMQP.Basic.Publish) {
-      publish(channel);
-    } else if (method instanceof AMQP.Tx.CommitOk || method instanceof AMQP.Tx.RollbackOk) {
-      channel.uncommitted = 0;
+    if (method instanceof AMQP.Basic.Publish) {
+      long number = published.merge(event.place(), 1L, Long::sum);
+      out.computeIfAbsent(event.place(), place -> new TreeSet<>()).add(number);
+      now++;
     } else if (event.direction() == Direction.TO_CLIENT) {
-      answer(channel, method);
+      if (method instanceof AMQP.Basic.Ack ack) {
+        settle(event.place(), new Settlement(ack.getDeliveryTag(), ack.getMultiple()));
+      } else if (method instanceof AMQP.Basic.Nack nack) {
+        settle(event.place(), new Settlement(nack.getDeliveryTag(), nack.getMultiple()));
+      }
     }
   }
 
-  private static void publish(Published channel) {
-    if (channel.inConfirmMode) {
-      channel.out.add(++channel.count);
-    } else if (channel.inTransactions) {
-      channel.uncommitted++;
+  private void settle(Place place, Settlement answer) {
+    var open = out.getOrDefault(place, new TreeSet<>());
+    int before = open.size();
+    if (answer.multiple() && answer.tag() > 0) {
+      open.headSet(answer.tag(), true).clear();
     } else {
-      channel.never++;
+      open.removeIf(answer::covers);
     }
-  }
-
-  private static void answer(Published channel, Method method) {
-    if (method instanceof AMQP.Basic.Ack ack) {
-      answer(channel, ack.getDeliveryTag(), ack.getMultiple());
-    } else if (method instanceof AMQP.Basic.Nack nack) {
-      channel.never += answer(channel, nack.getDeliveryTag(), nack.getMultiple());
-    }
-  }
-
-  private static int answer(Published channel, long tag, boolean multiple) {
-    var covered =
-        multiple ? channel.out.headSet(tag, true) : channel.out.subSet(tag, true, tag, true);
-    int size = covered.size();
-    covered.clear();
-    return size;
-  }
-
-  private void leave(Place place) {
-    var channel = open.remove(place);
-    left += channel == null ? 0 : channel.now();
+    now -= before - open.size();
   }
 }

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
 import warren.lab.wire.Recorder;
+import warren.lab.wire.Recording;
 
 /** The lab's two ways to wait: for something to happen, and to see that nothing more happens. */
 final class Waiting {
@@ -29,16 +31,25 @@ final class Waiting {
 
   private final Recorder recorder;
   private final Runnable roundTrip;
+  private final Hurry hurry;
   private final Outlook outlook = new Outlook();
+  private volatile boolean waitedInVain;
 
   /**
    * The ways to wait of one test.
    *
    * @param roundTrip asks the broker for something and waits for the answer
+   * @param hurry whether to wait as long as one may
    */
-  Waiting(Recorder recorder, Runnable roundTrip) {
+  Waiting(Recorder recorder, Runnable roundTrip, Hurry hurry) {
     this.recorder = recorder;
     this.roundTrip = roundTrip;
+    this.hurry = hurry;
+  }
+
+  /** What the test's clients and the broker have said. */
+  Recording recording() {
+    return recorder;
   }
 
   /**
@@ -47,6 +58,11 @@ final class Waiting {
    */
   void expectClock() {
     outlook.expectClock();
+  }
+
+  /** From now on things may change with time alone, as long as that holds. */
+  void expectClock(BooleanSupplier ticks) {
+    outlook.expectClock(ticks);
   }
 
   /**
@@ -62,10 +78,27 @@ final class Waiting {
    * {@linkplain #eventually(String, Check) Tries the check}, for no longer than that.
    *
    * @param longest what {@link Patience} has in all
+   * @throws Hurry.NotJudgedError if it is given up in a hurry, with no proof that it is in vain
    */
   void eventually(String what, Check check, Duration longest) {
+    eventually(what, check, longest, Patience.HOPELESS);
+  }
+
+  /**
+   * Tries the check for so long, though nothing goes by meanwhile: what is awaited has a time limit
+   * of its own. Gives up before if nothing can move any more.
+   *
+   * @throws Hurry.NotJudgedError if it is given up in a hurry, with no proof that it is in vain
+   */
+  void eventuallyWithin(Duration time, String what, Check check) {
+    eventually(what, check, time, time);
+  }
+
+  private void eventually(String what, Check check, Duration longest, Duration hopeless) {
     var last = new AssertionError[1];
-    var patience = new Patience(recorder, outlook, roundTrip, longest);
+    boolean hurried = hurry.isOn() && longest.compareTo(Patience.HURRIED) > 0;
+    var patience =
+        new Patience(recorder, outlook, roundTrip, hurried ? Patience.HURRIED : longest, hopeless);
     poll(
         what,
         () -> {
@@ -79,7 +112,18 @@ final class Waiting {
           }
         });
     if (last[0] != null) {
+      if (hurried && !patience.isProof()) {
+        throw new Hurry.NotJudgedError();
+      }
+      waitedInVain |= !patience.isProof();
       throw last[0];
+    }
+  }
+
+  /** Says that the test has failed; if it has waited for long, others are not to. */
+  void testFailed() {
+    if (waitedInVain) {
+      hurry.failed();
     }
   }
 

@@ -23,6 +23,7 @@ final class World {
 
   private final String label;
   private final Set<String> stuck = ConcurrentHashMap.newKeySet();
+  private final Hurry hurry = new Hurry();
   private boolean alone;
   private Optional<BrokerLease.Room> room = Optional.empty();
   private String virtualHost;
@@ -52,6 +53,11 @@ final class World {
   /** Labels of tasks that did not come back when a test wanted their results. */
   Set<String> stuck() {
     return stuck;
+  }
+
+  /** Whether earlier tests have failed for so long that later ones are not to wait as long. */
+  Hurry hurry() {
+    return hurry;
   }
 
   /** What an earlier test found lost. */

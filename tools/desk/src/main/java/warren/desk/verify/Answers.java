@@ -136,6 +136,10 @@ public final class Answers {
             .map(Failure.Cause::id)
             .filter(id -> !id.isEmpty())
             .collect(Collectors.joining(", "));
-    return "-- " + test.method() + (causes.isEmpty() ? "" : "  [" + causes + "]");
+    return "-- %s, %.1f s%s"
+        .formatted(
+            test.method(),
+            test.took().toMillis() / 1e3,
+            causes.isEmpty() ? "" : "  [" + causes + "]");
   }
 }

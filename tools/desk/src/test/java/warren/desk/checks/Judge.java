@@ -62,6 +62,16 @@ final class Judge {
     if (verdict.outcome() != Outcome.FAILED) {
       return Optional.of("the mistake gets no verdict of its test: " + ended(verdict));
     }
+    var unjudged =
+        verdict.tests().stream()
+            .filter(test -> test.method().equals(mistake.caughtBy()))
+            .filter(test -> test.status() == TestResult.Status.SKIPPED)
+            .findFirst();
+    if (unjudged.isPresent()) {
+      return Optional.of(
+          "%s is %s; name one that fails before it:%n%s"
+              .formatted(mistake.caughtBy(), unjudged.get().skipped(), told(failed(verdict))));
+    }
     var said =
         verdict.tests().stream()
             .filter(test -> test.method().equals(mistake.caughtBy()))
