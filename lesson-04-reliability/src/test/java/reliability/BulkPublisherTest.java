@@ -75,8 +75,7 @@ class BulkPublisherTest {
     assertReported(
         lab,
         "refused p-4, refused p-5, refused p-6, taken p-1, taken p-2, taken p-3, taken p-7",
-        "one confirm was for p-1 to p-3, one nack was for p-4 to p-6, and each place is free"
-            + " again");
+        "one confirm was for p-1 to p-3, one nack was for p-4 to p-6, and each place is free again");
   }
 
   @Test

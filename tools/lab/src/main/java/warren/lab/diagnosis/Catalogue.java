@@ -50,13 +50,13 @@ final class Catalogue {
           new Rule(
               "serialized-object",
               "The body is a serialized Java object: it begins with the bytes AC ED. Only Java with"
-                  + " the same class can read it, and reading such bytes from a stranger can run"
-                  + " the stranger's code.",
+                  + " the same class can read it, and reading such bytes from a stranger can run the"
+                  + " stranger's code.",
               Habits::serializedObject),
           new Rule(
               "qos-after-consume",
-              "The prefetch limit was set after basicConsume, and holds only for consumers that"
-                  + " start later: this one runs without a limit.",
+              "The prefetch limit was set after basicConsume, and holds only for consumers that start"
+                  + " later: this one runs without a limit.",
               TooLate::prefetch),
           new Rule(
               "confirm-after-publish",
@@ -76,26 +76,25 @@ final class Catalogue {
               DeadLetters::exchangeMissing),
           new Rule(
               "dead-letter-exchange-unbound",
-              "What dies in '%s' goes to the exchange '%s', to which nothing is bound, and is"
-                  + " dropped without a word.",
+              "What dies in '%s' goes to the exchange '%s', to which nothing is bound, and is dropped"
+                  + " without a word.",
               DeadLetters::exchangeUnbound),
           new Rule(
               "dead-letter-key-missing",
-              "'%s' was declared without x-dead-letter-routing-key, so what dies there keeps the"
-                  + " key that it was published with. To the default exchange that is the name of"
-                  + " this same queue: the message comes back, or is dropped because it only goes"
-                  + " round.",
+              "'%s' was declared without x-dead-letter-routing-key, so what dies there keeps the key"
+                  + " that it was published with. To the default exchange that is the name of this"
+                  + " same queue: the message comes back, or is dropped because it only goes round.",
               DeadLetters::keyMissing),
           new Rule(
               "queue-expires",
-              "x-expires deletes the queue '%s' once it has gone unused for that long, and what is"
-                  + " in it goes without a trace. To publish is not to use it. A message's time to"
-                  + " live is x-message-ttl.",
+              "x-expires deletes the queue '%s' once it has gone unused for that long, and what is in"
+                  + " it goes without a trace. To publish is not to use it. A message's time to live"
+                  + " is x-message-ttl.",
               DeadLetters::queueExpires),
           new Rule(
               "multiple-too-wide",
-              "The message \"%s\" was acknowledged before it was handled: the ack of a later one"
-                  + " was sent with multiple=true, which takes in all before it.",
+              "The message \"%s\" was acknowledged before it was handled: the ack of a later one was"
+                  + " sent with multiple=true, which takes in all before it.",
               Acknowledgements::multipleTooWide),
           new Rule(
               "acknowledged-early",
@@ -104,13 +103,13 @@ final class Catalogue {
               Acknowledgements::early),
           new Rule(
               "redelivery-loop",
-              "The message \"%s\" was delivered %d times: each time it was put back in the queue,"
-                  + " and the broker sent it again at once.",
+              "The message \"%s\" was delivered %d times: each time it was put back in the queue, and"
+                  + " the broker sent it again at once.",
               Habits::redeliveryLoop),
           new Rule(
               "auto-ack",
-              "The consumer was started with autoAck: the broker forgets each message as it sends"
-                  + " it, handled or not.",
+              "The consumer was started with autoAck: the broker forgets each message as it sends it,"
+                  + " handled or not.",
               Acknowledgements::automatic),
           new Rule(
               "never-acknowledged",
@@ -119,8 +118,8 @@ final class Catalogue {
               Acknowledgements::never),
           new Rule(
               "polling",
-              "The queue was polled with basicGet, %d times: each is a round trip, most for"
-                  + " nothing. basicConsume lets the broker push.",
+              "The queue was polled with basicGet, %d times: each is a round trip, most for nothing."
+                  + " basicConsume lets the broker push.",
               Habits::polling));
 
   static final List<Rule> RULES =

@@ -47,14 +47,14 @@ final class Refusals {
               AMQP.NOT_FOUND,
               "no exchange '(.*)' in vhost",
               Names::exchangeWasThere,
-              "It had been declared and is gone: somebody deleted it, or it was auto-delete and"
-                  + " lost its last binding."),
+              "It had been declared and is gone: somebody deleted it, or it was auto-delete and lost"
+                  + " its last binding."),
           rule(
               "no-such-exchange",
               AMQP.NOT_FOUND,
               "no exchange",
-              "Nobody declared an exchange of that name; the default exchange is the empty name,"
-                  + " and it takes the queue's name as the routing key."),
+              "Nobody declared an exchange of that name; the default exchange is the empty name, and"
+                  + " it takes the queue's name as the routing key."),
           rule(
               "exclusive-asked-of-a-shared-queue",
               AMQP.RESOURCE_LOCKED,
@@ -100,8 +100,7 @@ final class Refusals {
           rule(
               "argument-of-another-type",
               AMQP.PRECONDITION_FAILED,
-              "invalid (?:arg '([^']*)' .*(?:expected|unacceptable_type)|type '[^']*' for arg"
-                  + " '([^']*)')",
+              "invalid (?:arg '([^']*)' .*(?:expected|unacceptable_type)|type '[^']*' for arg '([^']*)')",
               "Arguments have types: %2$s%3$s went out with a value of a type that the broker does"
                   + " not take for it."),
           rule(
@@ -126,8 +125,8 @@ final class Refusals {
               AMQP.PRECONDITION_FAILED,
               "unknown delivery tag (\\d+)",
               Tags::automatic,
-              "The message came with autoAck: the broker forgot it as it sent it, so there is"
-                  + " nothing left to acknowledge."),
+              "The message came with autoAck: the broker forgot it as it sent it, so there is nothing"
+                  + " left to acknowledge."),
           rule(
               "settled-by-multiple",
               AMQP.PRECONDITION_FAILED,
@@ -156,14 +155,13 @@ final class Refusals {
               "unknown delivery tag (\\d+)",
               Tags::deliveredElsewhere,
               ONCE
-                  + "this one belongs to another channel, or to one that has been closed since."
-                  + " Settle a message on the channel that it came on."),
+                  + "this one belongs to another channel, or to one that has been closed since. Settle"
+                  + " a message on the channel that it came on."),
           rule(
               "unknown-delivery-tag",
               AMQP.PRECONDITION_FAILED,
               "unknown delivery tag",
-              "A delivery tag counts per channel, from 1: no delivery on this channel had this"
-                  + " one."),
+              "A delivery tag counts per channel, from 1: no delivery on this channel had this one."),
           rule(
               "ack-timeout",
               AMQP.PRECONDITION_FAILED,
@@ -221,8 +219,8 @@ final class Refusals {
               "default-exchange-is-fixed",
               AMQP.ACCESS_REFUSED,
               "default exchange",
-              "The default exchange, the one of the empty name, cannot be declared, bound or"
-                  + " deleted: every queue is bound to it under its own name."),
+              "The default exchange, the one of the empty name, cannot be declared, bound or deleted:"
+                  + " every queue is bound to it under its own name."),
           rule(
               "login-refused",
               AMQP.ACCESS_REFUSED,
@@ -237,8 +235,8 @@ final class Refusals {
               "unknown-exchange-type",
               ANY,
               "(unknown|invalid) exchange type",
-              "The types are direct, fanout, topic and headers, and those of plugins: is it"
-                  + " misspelt, or is its plugin missing?"),
+              "The types are direct, fanout, topic and headers, and those of plugins: is it misspelt,"
+                  + " or is its plugin missing?"),
           rule(
               "command-invalid",
               AMQP.COMMAND_INVALID,
@@ -253,8 +251,8 @@ final class Refusals {
               "virtual-host-refused",
               AMQP.NOT_ALLOWED,
               "vhost",
-              "The virtual host is missing, or the user has no access to it: connect with the"
-                  + " factory that is given."),
+              "The virtual host is missing, or the user has no access to it: connect with the factory"
+                  + " that is given."),
           rule(
               "too-many-channels",
               AMQP.NOT_ALLOWED,
@@ -274,8 +272,8 @@ final class Refusals {
               "prefetch-size-not-implemented",
               AMQP.NOT_IMPLEMENTED,
               "prefetch_size",
-              "RabbitMQ limits the number of messages and not their bytes: leave the prefetch size"
-                  + " at 0."),
+              "RabbitMQ limits the number of messages and not their bytes: leave the prefetch size at"
+                  + " 0."),
           rule(
               "not-implemented",
               AMQP.NOT_IMPLEMENTED,

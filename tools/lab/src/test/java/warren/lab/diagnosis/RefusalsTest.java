@@ -46,8 +46,7 @@ class RefusalsTest {
         lab,
         "no-such-queue",
         "404",
-        "The refused call is basic.consume of the queue 'gone'. Nobody declared it before it was"
-            + " used.");
+        "The refused call is basic.consume of the queue 'gone'. Nobody declared it before it was used.");
   }
 
   @Test
