@@ -147,8 +147,8 @@ public final class Client {
    * that the broker has taken charge of them: by a confirm, or by the end of a transaction. One
    * that was refused, by a nack, counts as well.
    */
-  public int unconfirmed() {
-    return Unassured.now(recording.events());
+  public int untaken() {
+    return Untaken.now(recording.events());
   }
 
   /**

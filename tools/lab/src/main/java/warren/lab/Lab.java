@@ -307,15 +307,6 @@ public final class Lab {
   }
 
   /**
-   * Measures from now on.
-   *
-   * @param since what happens now, for messages: {@code the reminder was asked for}
-   */
-  public Stopwatch stopwatch(String since) {
-    return new Stopwatch(since);
-  }
-
-  /**
    * Waits until that much time has passed, for what the code under test is to do by a clock of its
    * own: to see that it has not done it, or has done it by then.
    */
@@ -329,6 +320,15 @@ public final class Lab {
    */
   public List<String> threadsLeft() {
     return Standstill.waitedFor(before);
+  }
+
+  /**
+   * Measures from now on.
+   *
+   * @param since what happens now, for messages: {@code the reminder was asked for}
+   */
+  public Stopwatch stopwatch(String since) {
+    return new Stopwatch(since);
   }
 
   /** Waits until the clock shows a later second, which takes one second at most. */

@@ -109,14 +109,14 @@ class ClientTest {
       channel.basicPublish("", "nobody's", null, new byte[0]);
       channel.waitForConfirms(10_000);
     }
-    assertThat(client.unconfirmed()).as("one without confirms, and one refused").isEqualTo(2);
+    assertThat(client.untaken()).as("one without confirms, and one refused").isEqualTo(2);
 
     var transaction = client.connection().createChannel();
     transaction.txSelect();
     transaction.basicPublish("", "nobody's", null, new byte[0]);
-    lab.await("what it does not know of", client::unconfirmed).toBe(3);
+    lab.await("what it does not know of", client::untaken).toBe(3);
     transaction.txCommit();
-    assertThat(client.unconfirmed()).isEqualTo(2);
+    assertThat(client.untaken()).isEqualTo(2);
   }
 
   @Test

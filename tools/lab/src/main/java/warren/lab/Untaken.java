@@ -15,7 +15,7 @@ import warren.lab.wire.WireEvent.Place;
  * Follows a recording and knows of how many published messages a client was not told that the
  * broker has taken charge (RabbitMQ's publisher confirms, AMQP 0-9-1's transactions).
  */
-final class Unassured {
+final class Untaken {
 
   /** What was published on a channel. */
   private static final class Published {
@@ -34,13 +34,13 @@ final class Unassured {
   private final Map<Place, Published> open = new HashMap<>();
   private int left;
 
-  private Unassured() {}
+  private Untaken() {}
 
   /** How many there are at the end of that. */
   static int now(List<WireEvent> events) {
-    var unassured = new Unassured();
-    events.forEach(unassured::follow);
-    return unassured.left + unassured.open.values().stream().mapToInt(Published::now).sum();
+    var untaken = new Untaken();
+    events.forEach(untaken::follow);
+    return untaken.left + untaken.open.values().stream().mapToInt(Published::now).sum();
   }
 
   private void follow(WireEvent event) {
