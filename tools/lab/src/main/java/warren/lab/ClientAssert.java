@@ -133,6 +133,48 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
     return this;
   }
 
+  /**
+   * None of its deliveries that it has acknowledged or rejected so far had waited longer than that
+   * for it.
+   */
+  public ClientAssert settledEachWithin(Duration time) {
+    var longest = Unsettled.longest(actual.wire().events());
+    if (longest.compareTo(time) > 0) {
+      throw finding(
+          "%s to acknowledge each message within %d ms".formatted(actual, time.toMillis()),
+          "one waited for %d ms".formatted(longest.toMillis()));
+    }
+    return this;
+  }
+
+  /** It has that many messages out: published, and neither confirmed nor refused yet. */
+  public ClientAssert eventuallyHasUnconfirmed(int messages) {
+    actual
+        .waiting()
+        .eventually(
+            "the unconfirmed messages of " + actual,
+            () -> {
+              int out = Unconfirmed.now(actual.wire().events());
+              if (out != messages) {
+                throw finding(
+                    "%s to have %d messages out, not confirmed yet".formatted(actual, messages),
+                    out == 0 ? "none is" : out == 1 ? "one is" : out + " are");
+              }
+            });
+    return this;
+  }
+
+  /** So far it never had more messages than that out: published, and not confirmed yet. */
+  public ClientAssert hadUnconfirmedAtMost(int messages) {
+    int most = Unconfirmed.most(actual.wire().events());
+    if (most > messages) {
+      throw finding(
+          "%s to have at most %d messages out, not confirmed yet".formatted(actual, messages),
+          "at some moment there were " + most);
+    }
+    return this;
+  }
+
   /** It has no more channels open than that. */
   public ClientAssert eventuallyHasOpenChannelsAtMost(int count) {
     return eventuallyLeavesOpen(count, "channel", actual::openChannels);

@@ -30,6 +30,13 @@ public final class TaskAssert extends ReasonedAssert<TaskAssert, Task<?>> {
     return this;
   }
 
+  /** It comes to its end, whether it returns or throws. */
+  public TaskAssert eventuallyEnds() {
+    awaitEnd(actual + " to come back");
+    actual.thrown(); // what nobody has written yet is thrown on
+    return this;
+  }
+
   /** It comes back, and with what equals that. */
   public TaskAssert eventuallyReturns(Object expected) {
     var expectation = "%s to return %s".formatted(actual, shown(expected));

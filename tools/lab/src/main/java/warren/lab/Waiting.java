@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
 import warren.lab.wire.Recorder;
+import warren.lab.wire.Recording;
 
 /** The lab's two ways to wait: for something to happen, and to see that nothing more happens. */
 final class Waiting {
@@ -45,12 +47,22 @@ final class Waiting {
     this.hurry = hurry;
   }
 
+  /** What the test's clients and the broker have said. */
+  Recording recording() {
+    return recorder;
+  }
+
   /**
    * From now on things may change with time alone, so a standstill is no reason to give up: a
    * message expires, or the broker restarts.
    */
   void expectClock() {
     outlook.expectClock();
+  }
+
+  /** From now on things may change with time alone, as long as that holds. */
+  void expectClock(BooleanSupplier ticks) {
+    outlook.expectClock(ticks);
   }
 
   /**
@@ -137,6 +149,16 @@ final class Waiting {
   void untilNextSecond() {
     long second = Instant.now().getEpochSecond();
     poll("the next second", () -> Instant.now().getEpochSecond() > second);
+  }
+
+  /** Waits until that much time has passed. */
+  void untilPassed(Duration time) {
+    long began = System.nanoTime();
+    poll("%d ms to pass".formatted(time.toMillis()), () -> passed(began).compareTo(time) >= 0);
+  }
+
+  private static Duration passed(long since) {
+    return Duration.ofNanos(System.nanoTime() - since);
   }
 
   /** Asks until it is so; what is asked has to end by itself. */

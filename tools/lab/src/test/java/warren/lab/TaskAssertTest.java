@@ -110,6 +110,19 @@ class TaskAssertTest {
   }
 
   @Test
+  void any_end_is_an_end(Lab lab) {
+    assertThat(lab.start("take", () -> List.of().get(0))).eventuallyEnds();
+    assertThat(lab.start("put", () -> {})).eventuallyEnds();
+    assertThatThrownBy(
+            () ->
+                assertThat(lab.start("a wait", () -> never.await()))
+                    .because("others wait for it")
+                    .eventuallyEnds())
+        .hasMessageContaining("expected a wait to come back, but it still waits")
+        .hasMessageContaining("others wait for it");
+  }
+
+  @Test
   void a_todo_stays_one(Lab lab) {
     var task =
         lab.start(
@@ -119,5 +132,6 @@ class TaskAssertTest {
             });
 
     assertThatThrownBy(() -> assertThat(task).waits()).hasMessage("TODO 0.0: write it");
+    assertThatThrownBy(() -> assertThat(task).eventuallyEnds()).hasMessage("TODO 0.0: write it");
   }
 }
