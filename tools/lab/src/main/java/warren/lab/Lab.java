@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -63,7 +65,9 @@ public final class Lab {
   private final List<Storm> storms = new ArrayList<>();
   private final List<Throwing> throwings = new ArrayList<>();
   private final List<Suspicion> suspicions = new ArrayList<>();
+  private final Map<String, Supplier<? extends Collection<?>>> notes = new LinkedHashMap<>();
   private final List<Throwable> attempted = new CopyOnWriteArrayList<>();
+  private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final Stores stores;
   private Recording shown = recorder;
   private OptionalLong seed = OptionalLong.empty();
@@ -225,11 +229,17 @@ public final class Lab {
 
   /**
    * A Redis with keys of this test's own: the one that {@code WARREN_REDIS_URI} names, else one
-   * that Warren starts.
+   * that Warren starts. Diagnoses find noted what was said to it, under {@code redis}, and the
+   * errors that it returned, under {@code redis-refused}.
    */
-  public RedisStore redis() {
-    waiting.expectClock(); // its keys expire
-    return stores.redis();
+  public synchronized RedisStore redis() {
+    var redis = stores.redis();
+    if (!notes.containsKey("redis")) {
+      waiting.expectClock(redis::expires);
+      note("redis", redis::commands);
+      note("redis-refused", redis::refusals);
+    }
+    return redis;
   }
 
   /** An empty H2 database in memory, the same one at every call. */
@@ -296,6 +306,31 @@ public final class Lab {
     untilQuiet();
   }
 
+  /**
+   * Waits until that much time has passed, for what the code under test is to do by a clock of its
+   * own: to see that it has not done it, or has done it by then.
+   */
+  public void untilPassed(Duration time) {
+    waiting.untilPassed(time);
+  }
+
+  /**
+   * The names of threads that were started in this test, are alive and keep the program from
+   * ending: those of daemons are left out, and the lab's own.
+   */
+  public List<String> threadsLeft() {
+    return Standstill.waitedFor(before);
+  }
+
+  /**
+   * Measures from now on.
+   *
+   * @param since what happens now, for messages: {@code the reminder was asked for}
+   */
+  public Stopwatch stopwatch(String since) {
+    return new Stopwatch(since);
+  }
+
   /** Waits until the clock shows a later second, which takes one second at most. */
   public void untilNextSecond() {
     waiting.untilNextSecond();
@@ -309,6 +344,17 @@ public final class Lab {
    */
   public synchronized void suspect(String sentence, BooleanSupplier holds) {
     suspicions.add(new Suspicion(sentence, holds));
+  }
+
+  /**
+   * Keeps for the diagnoses what no wire shows, such as what a database holds. It never fails a
+   * test.
+   *
+   * @param what its name, for {@link warren.lab.diagnosis.Evidence#noted}
+   * @param parts asked only once the test has failed
+   */
+  public synchronized void note(String what, Supplier<? extends Collection<?>> parts) {
+    notes.put(what, parts);
   }
 
   /**
@@ -381,6 +427,10 @@ public final class Lab {
     return List.copyOf(attempted);
   }
 
+  synchronized Map<String, Supplier<? extends Collection<?>>> notes() {
+    return Map.copyOf(notes);
+  }
+
   synchronized List<Storm> storms() {
     return List.copyOf(storms);
   }
@@ -417,7 +467,7 @@ public final class Lab {
   synchronized List<Fault> unfired() {
     return clients.values().stream()
         .flatMap(client -> client.faults().stream())
-        .filter(fault -> !fault.fired())
+        .filter(Fault::isMissed)
         .toList();
   }
 

@@ -1,11 +1,16 @@
 package warren.lab;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static warren.lab.LabAssertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 @Exercise("0.0")
@@ -43,6 +48,34 @@ class TaskAssertTest {
                     .eventuallyThrows(InterruptedException.class))
         .hasMessageContaining("expected a wait to throw InterruptedException, but it still waits")
         .hasMessageContaining("the program has to end");
+  }
+
+  @Test
+  void who_has_a_time_limit_is_given_the_time(Lab lab) {
+    var task =
+        lab.start(
+            "a wait",
+            () -> {
+              if (!never.await(4, SECONDS)) { // longer than a silence that ends any other wait
+                throw new TimeoutException();
+              }
+            });
+
+    assertThat(task).within(Duration.ofSeconds(10)).eventuallyThrows(TimeoutException.class);
+  }
+
+  @Test
+  void who_has_none_is_not_waited_for(Lab lab) {
+    var begin = Instant.now();
+
+    assertThatThrownBy(
+            () ->
+                assertThat(lab.start("a wait", () -> never.await()))
+                    .within(Duration.ofSeconds(20))
+                    .eventuallyThrows(TimeoutException.class))
+        .hasMessageContaining("to throw TimeoutException, but it still waits");
+    Assertions.assertThat(Duration.between(begin, Instant.now()))
+        .isLessThan(Duration.ofSeconds(10));
   }
 
   @Test
