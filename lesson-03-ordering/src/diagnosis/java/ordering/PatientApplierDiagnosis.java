@@ -15,6 +15,7 @@ import warren.lab.diagnosis.Prefetch;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Content;
+import warren.lab.wire.WireEvent.Kind;
 
 class PatientApplierDiagnosis {
 
@@ -109,6 +110,27 @@ class PatientApplierDiagnosis {
         .findFirst();
   }
 
+  /** What came again over a new connection is open, and nothing that came with it is settled. */
+  @Mistake("line-stays-when-the-ack-fails")
+  Optional<WireEvent> line_stays_when_the_ack_fails(Evidence run) {
+    var cuts = run.events().stream().filter(event -> event.kind() == Kind.CUT).toList();
+    return open(run).stream()
+        .filter(it -> cuts.stream().anyMatch(cut -> isOverAnotherAfter(cut, it)))
+        .filter(it -> run.after(it).noneMatch(PatientApplierDiagnosis::isClose))
+        .filter(it -> run.settlements().stream().noneMatch(event -> run.sameLife(it, event)))
+        .findFirst();
+  }
+
+  private static boolean isOverAnotherAfter(WireEvent cut, WireEvent delivery) {
+    return cut.number() < delivery.number()
+        && cut.client().equals(delivery.client())
+        && cut.connection() != delivery.connection();
+  }
+
+  private static boolean isClose(WireEvent event) {
+    return event.method(AMQP.Channel.Close.class).isPresent();
+  }
+
   @Mistake("failed-one-skipped")
   Optional<WireEvent> failed_one_skipped(Evidence run) {
     return rejected(run, it -> it.tries() > 0 && it.tries() < ATTEMPTS);
@@ -158,10 +180,12 @@ class PatientApplierDiagnosis {
 
   private static Optional<WireEvent> rejected(Evidence run, Predicate<Rejected> is) {
     var parked = new HashSet<String>();
+    var applied = applied(run);
     return rejects(run)
         .filter(
             reject ->
                 run.settled(reject).stream()
+                    .filter(it -> !isRepeat(applied, it, reject))
                     .map(
                         it ->
                             new Rejected(

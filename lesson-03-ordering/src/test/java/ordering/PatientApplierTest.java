@@ -135,15 +135,17 @@ class PatientApplierTest {
 
     client.cut();
     applying.open();
+    send("order-7", 4);
 
-    awaitApplied("order-7", 1, 2, 3);
+    awaitApplied("order-7", 1, 2, 3, 4);
   }
 
   @Test
   void a_change_that_never_succeeds_is_parked_and_its_followers_behind_it() throws Exception {
+    failures.first(1, change("order-7", 1), LOCKED); // so the others line up
     failures.always(change("order-7", 2), LOCKED);
-    start(A_MOMENT);
     send("order-7", 1, 2, 3, 4);
+    start(A_MOMENT);
 
     assertThat(parked)
         .because("a follower makes no sense without it; whoever mends it needs them in their order")
