@@ -7,7 +7,7 @@ import redis.clients.jedis.RedisClient;
 /**
  * Exercise 6.5: a delay queue in Redis.
  *
- * <p>Who leaves a full basket behind is written to after a while, and every customer's while is
+ * <p>Whoever leaves a full basket behind is written to after a while, and each customer's while is
  * another one. The baskets stand in a sorted set, by the time when they are due, and several
  * programs poll for those that are.
  */
@@ -43,13 +43,13 @@ public class RedisDelayQueue {
   /**
    * Claims the item that is due and has been for the longest, if there is one. It is not given out
    * again while the lease lasts; unless it is {@link #done} by then it is due anew, so it outlives
-   * whoever claimed it. Who asks first gets it, and no one else, however many ask.
+   * whoever claimed it. Whoever asks first gets it, and nobody else, however many ask and whatever
+   * else is added and removed meanwhile.
    *
    * @return the item, or empty if none is due
    */
   public Optional<String> claim() {
-    // TODO 2: in one Lua script, so that nobody gets in between: find the first item whose time has
-    //         come, and make it due again after the lease.
+    // TODO 2: in one Lua script, find the first item that is due, and make it due after the lease.
     throw new UnsupportedOperationException("TODO 6.5: claim what is due");
   }
 

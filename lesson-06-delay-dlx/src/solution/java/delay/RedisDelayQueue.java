@@ -8,7 +8,7 @@ import redis.clients.jedis.RedisClient;
 /**
  * Exercise 6.5: a delay queue in Redis.
  *
- * <p>Who leaves a full basket behind is written to after a while, and every customer's while is
+ * <p>Whoever leaves a full basket behind is written to after a while, and each customer's while is
  * another one. The baskets stand in a sorted set, by the time when they are due, and several
  * programs poll for those that are.
  */
@@ -30,7 +30,7 @@ public class RedisDelayQueue {
   private static final String CLAIM =
       NOW
           + """
-          local due = redis.call('ZRANGE', KEYS[1], '-inf', now, 'BYSCORE', 'LIMIT', 0, 1)[1]
+          local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, 1)[1]
           if due then
             redis.call('ZADD', KEYS[1], now + ARGV[1] * 1000, due)
           end
@@ -70,7 +70,8 @@ public class RedisDelayQueue {
   /**
    * Claims the item that is due and has been for the longest, if there is one. It is not given out
    * again while the lease lasts; unless it is {@link #done} by then it is due anew, so it outlives
-   * whoever claimed it. Who asks first gets it, and no one else, however many ask.
+   * whoever claimed it. Whoever asks first gets it, and nobody else, however many ask and whatever
+   * else is added and removed meanwhile.
    *
    * @return the item, or empty if none is due
    */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 
-/** No script: the time is asked for first, and a transaction fails where another was faster. */
+/** No script: a transaction fails if anybody has touched the set meanwhile, and it begins anew. */
 public class RedisDelayQueue {
 
   private final RedisClient redis;
@@ -35,17 +35,21 @@ public class RedisDelayQueue {
   }
 
   public Optional<String> claim() {
-    double now = now();
-    try (var transaction = redis.transaction(false)) {
-      transaction.watch(key);
-      var due = redis.zrangeByScore(key, 0, now, 0, 1);
-      if (due.isEmpty()) {
-        transaction.unwatch();
-        return Optional.empty();
+    while (true) {
+      double now = now();
+      try (var transaction = redis.transaction(false)) {
+        transaction.watch(key);
+        var due = redis.zrangeByScore(key, 0, now, 0, 1);
+        if (due.isEmpty()) {
+          transaction.unwatch();
+          return Optional.empty();
+        }
+        transaction.multi();
+        transaction.zadd(key, now + lease.toMillis(), due.get(0));
+        if (transaction.exec() != null) {
+          return Optional.of(due.get(0));
+        }
       }
-      transaction.multi();
-      transaction.zadd(key, now + lease.toMillis(), due.get(0));
-      return transaction.exec() == null ? Optional.empty() : Optional.of(due.get(0));
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Tells whether the code under test has come to a stop: it has returned or thrown, its consumer has
  * ended, its channel or connection is closed for good, or its threads wait for each other. Then
  * only the broker can move anything. A thread that runs, sleeps or waits for a time may go on by
- * itself, such as one that is about to connect again.
+ * itself, such as one that is about to connect again, or to look whether a key has expired.
  */
 final class Standstill {
 

@@ -53,8 +53,9 @@ public final class LabRedis implements AutoCloseable {
     return store.key(label);
   }
 
-  /** Puts the clock forward. */
+  /** Puts the clock forward; what is to expire within that time is gone then. */
   public void forward(Duration time) {
+    store.pass(time);
     store.client().incrBy(clock + ":ahead", micros(time));
   }
 

@@ -18,7 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import warren.lab.Client;
 import warren.lab.Crash;
+import warren.lab.Finding;
 import warren.lab.Lab;
+import warren.lab.Task;
 
 /**
  * The database as one program sees it. The program can die at any step of its work in it, before or
@@ -27,6 +29,19 @@ import warren.lab.Lab;
  */
 public final class MortalDatabase {
 
+  private static final String COMMIT = "commit";
+  private static final String ISOLATION = "isolation ";
+
+  private static final Map<Object, String> ISOLATIONS =
+      Map.of(
+          Connection.TRANSACTION_READ_UNCOMMITTED, "read uncommitted",
+          Connection.TRANSACTION_READ_COMMITTED, "read committed",
+          Connection.TRANSACTION_REPEATABLE_READ, "repeatable read",
+          Connection.TRANSACTION_SERIALIZABLE, "serializable");
+
+  /** More steps than any work needs. */
+  private static final int MANY = 30;
+
   private static final int SHOWN = 50;
 
   /** A statement that takes longer waits for another transaction. */
@@ -34,7 +49,7 @@ public final class MortalDatabase {
 
   private final DataSource database;
   private final List<Connection> open = new CopyOnWriteArrayList<>();
-  private final List<String> statements = new CopyOnWriteArrayList<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
   private volatile Thread worker;
   private volatile boolean changing;
   private volatile boolean stopped;
@@ -135,7 +150,51 @@ public final class MortalDatabase {
    * then with the SQL state if the database refused it.
    */
   public List<String> statements() {
-    return List.copyOf(statements);
+    return said.stream()
+        .filter(each -> !each.equals(COMMIT) && !each.startsWith(ISOLATION))
+        .toList();
+  }
+
+  /**
+   * All that the program has said, in order: its {@link #statements}, and among them {@code commit}
+   * for each commit, and such as {@code isolation serializable}.
+   */
+  public List<String> said() {
+    return List.copyOf(said);
+  }
+
+  /**
+   * Waits until the program's work is done, or waits for the transaction of another program.
+   *
+   * @throws Finding if it does neither
+   */
+  public void untilItWaits(Lab lab, Task<?> work) {
+    lab.await(
+            work + ", as the database has it",
+            () -> work.isDone() ? "done" : isStuck() ? "waiting" : "at work")
+        .to("be done, or waiting for another", state -> !state.equals("at work"));
+  }
+
+  /** The work of a program that dies before or after a step of it. */
+  @FunctionalInterface
+  public interface Dying {
+
+    /** Does it; false if the work has no such step, counted from 1. */
+    boolean dies(boolean before, int step) throws Exception;
+  }
+
+  /**
+   * Lets a program die before its first step, another before its second, and so on, and then one
+   * after its first and so on, as long as the work has such a step.
+   *
+   * @throws Exception what the work throws
+   */
+  public static void atEveryStep(Dying work) throws Exception {
+    for (var before : List.of(true, false)) {
+      for (int step = 1; step <= MANY && work.dies(before, step); step++) {
+        // on to the next step
+      }
+    }
   }
 
   /** Whether a statement of the program's waits for another transaction. */
@@ -169,7 +228,16 @@ public final class MortalDatabase {
           worker = Thread.currentThread();
           if (method.equals("commit")
               || method.equals("setAutoCommit") && arguments[0].equals(true) && !auto(connection)) {
-            return step("the commit", call);
+            return step(
+                "the commit",
+                () -> {
+                  var result = call.result();
+                  said.add(COMMIT);
+                  return result;
+                });
+          }
+          if (method.equals("setTransactionIsolation")) {
+            said.add(ISOLATION + ISOLATIONS.getOrDefault(arguments[0], "unknown"));
           }
           var result = call.result();
           return result instanceof Statement statement
@@ -207,10 +275,10 @@ public final class MortalDatabase {
     began = OptionalLong.of(System.nanoTime());
     try {
       var result = statementCall.result();
-      statements.add(text);
+      said.add(text);
       return result;
     } catch (SQLException refused) {
-      statements.add(text + " " + refused.getSQLState());
+      said.add(text + " " + refused.getSQLState());
       throw refused;
     } finally {
       began = OptionalLong.empty();

@@ -24,6 +24,7 @@ public final class RedisStore implements AutoCloseable {
   private static final String VARIABLE = "WARREN_REDIS_URI";
   private static final int HIGHEST_PORT = 65_535;
   private static final int BATCH = 500;
+  private static final long LONGER_THAN_ANY_TEST = 120_000; // milliseconds
   private static final int SHOWN = 100;
 
   private final URI uri;
@@ -153,10 +154,15 @@ public final class RedisStore implements AutoCloseable {
     }
   }
 
-  /** Whether a key of this test will be gone with time alone; whoever can't be asked may say so. */
+  /**
+   * Whether a key of this test will be gone with time alone while the test lasts; whoever can't be
+   * asked may say so.
+   */
   public boolean expires() {
     try {
-      return client.keys(prefix + "*").stream().anyMatch(key -> client.pttl(key) >= 0);
+      return client.keys(prefix + "*").stream()
+          .map(client::pttl)
+          .anyMatch(left -> left >= 0 && left < LONGER_THAN_ANY_TEST);
     } catch (JedisException away) {
       return true;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
@@ -121,6 +122,58 @@ class MortalDatabaseTest {
       paying.result();
     }
     assertThat(database.isStuck()).isFalse();
+  }
+
+  @Test
+  void what_is_said_has_commits_and_isolation_in_it() throws Exception {
+    try (var connection = database.source().getConnection()) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+    }
+    pay();
+
+    assertThat(database.said()).startsWith("isolation serializable").endsWith("commit").hasSize(4);
+    assertThat(database.statements()).hasSize(2);
+  }
+
+  @Test
+  void whoever_waits_for_another_transaction_is_at_rest() throws Exception {
+    try (var another = lab.database().getConnection()) {
+      execute(another, "set default_lock_timeout 10000");
+      another.setAutoCommit(false);
+      execute(another, "insert into payment values ('p-2')");
+      var paying = lab.start("pay", this::pay);
+
+      database.untilItWaits(lab, paying);
+
+      assertThat(paying.isDone()).isFalse();
+      another.rollback();
+      paying.result();
+    }
+    assertThat(payments()).isEqualTo(2);
+  }
+
+  @Test
+  void a_program_dies_at_each_of_its_steps() throws Exception {
+    var moments = new ArrayList<String>();
+    MortalDatabase.atEveryStep(
+        (before, step) -> {
+          database = new MortalDatabase(lab.database());
+          var crash = database.die(lab, lab.client("program " + before + step), before, step);
+          try {
+            pay();
+          } catch (Crash.Died died) {
+            moments.add(database.moment());
+          }
+          try (var connection = lab.database().getConnection()) {
+            execute(connection, "delete from payment");
+          }
+          return crash.happened();
+        });
+
+    assertThat(moments)
+        .hasSize(6)
+        .startsWith("just before \"insert into payment values ('p-1')\"")
+        .endsWith("just after the commit");
   }
 
   private void pay() throws SQLException {

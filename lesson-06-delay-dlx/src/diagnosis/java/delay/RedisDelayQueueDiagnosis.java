@@ -1,0 +1,110 @@
+package delay;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import warren.lab.diagnosis.Evidence;
+import warren.lab.diagnosis.Mistake;
+
+class RedisDelayQueueDiagnosis {
+
+  /** The first digits of a time of these years, in seconds or in parts of them. */
+  private static final Pattern THIS_TIME = Pattern.compile("\\b1[.]?[789][0-9]{6,}");
+
+  private static final String LOOK = "Z(REV)?RANGE(BYSCORE)? ";
+
+  @Mistake("delay-in-seconds")
+  boolean delay_in_seconds(Evidence run) {
+    return says(run, word(RedisDelayQueueTest.MONTH.toSeconds()));
+  }
+
+  @Mistake("lease-in-seconds")
+  boolean lease_in_seconds(Evidence run) {
+    return says(run, word(RedisDelayQueueTest.LEASE.toSeconds()));
+  }
+
+  private static Predicate<String> word(long number) {
+    return has("(^|\\s)" + number + "(\\s|$)");
+  }
+
+  @Mistake("local-clock")
+  boolean local_clock(Evidence run) {
+    return says(run, has("ZADD")) && !says(run, has("TIME"));
+  }
+
+  @Mistake("local-clock-when-added")
+  boolean local_clock_when_added(Evidence run) {
+    return says(run, has("TIME"))
+        && says(run, has("^ZADD ").and(command -> THIS_TIME.matcher(command).find()))
+        && commands(run).stream().filter(has("TIME")).allMatch(has("ZADD|RANGE"));
+  }
+
+  @Mistake("whole-seconds")
+  boolean whole_seconds(Evidence run) {
+    return says(run, has("^EVAL.*TIME.*\\[1\\]").and(has("\\[2\\]").negate()));
+  }
+
+  @Mistake("latest-first")
+  boolean latest_first(Evidence run) {
+    return says(run, has("ZREVRANGE|'REV'|ZPOPMAX"));
+  }
+
+  @Mistake("lease-from-the-due-time")
+  boolean lease_from_the_due_time(Evidence run) {
+    return says(run, has("ZINCRBY"));
+  }
+
+  @Mistake("zpopmin")
+  boolean zpopmin(Evidence run) {
+    return says(run, has("^ZPOPMIN")) && !followed(run, "^ZPOPMIN", "^ZADD");
+  }
+
+  @Mistake("popped-and-put-back")
+  boolean popped_and_put_back(Evidence run) {
+    return followed(run, "^ZPOPMIN", "^ZADD");
+  }
+
+  @Mistake("removed-when-claimed")
+  boolean removed_when_claimed(Evidence run) {
+    return says(run, has("^EVAL.*RANGE").and(has("ZREM'")).and(has("ZADD|'SET").negate()));
+  }
+
+  @Mistake("read-then-leased")
+  boolean read_then_leased(Evidence run) {
+    return followed(run, "^" + LOOK, "^ZADD") && !winner_removes(run);
+  }
+
+  @Mistake("read-then-removed")
+  boolean read_then_removed(Evidence run) {
+    return followed(run, "^" + LOOK, "^ZREM ") && !says(run, has("^WATCH")) && !winner_removes(run);
+  }
+
+  @Mistake("winner-removes")
+  boolean winner_removes(Evidence run) {
+    return followed(run, "^" + LOOK, "^ZREM ", "^ZADD ");
+  }
+
+  /** Whether such commands came right after one another. */
+  private static boolean followed(Evidence run, String... names) {
+    var commands = commands(run);
+    return IntStream.rangeClosed(0, commands.size() - names.length)
+        .anyMatch(
+            first ->
+                IntStream.range(0, names.length)
+                    .allMatch(i -> has(names[i]).test(commands.get(first + i))));
+  }
+
+  private static boolean says(Evidence run, Predicate<String> such) {
+    return commands(run).stream().anyMatch(such);
+  }
+
+  private static Predicate<String> has(String words) {
+    return Pattern.compile(words, Pattern.DOTALL).asPredicate();
+  }
+
+  private static List<String> commands(Evidence run) {
+    return run.noted("redis").stream().map(it -> it.toUpperCase(Locale.ROOT)).toList();
+  }
+}
