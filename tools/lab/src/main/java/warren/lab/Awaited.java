@@ -1,5 +1,6 @@
 package warren.lab;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class Awaited<T> {
   private final Set<String> inVain;
   private Optional<String> why = Optional.empty();
   private boolean once;
+  private boolean now;
 
   /**
    * @param inVain what has been awaited in vain in earlier tests; this may become one of them
@@ -42,6 +44,12 @@ public final class Awaited<T> {
   /** Waits not for long if it was awaited in vain before, such as what every test begins with. */
   public Awaited<T> inVainOnlyOnce() {
     once = true;
+    return this;
+  }
+
+  /** Does not wait: it is so now, or it never will be. */
+  public Awaited<T> now() {
+    now = true;
     return this;
   }
 
@@ -74,12 +82,19 @@ public final class Awaited<T> {
               throw new Finding(what + " to " + expectation, "it is " + shown(found.value), why);
             }
           },
-          once && inVain.contains(what) ? Patience.SHORT : Patience.LONGEST);
+          patience());
     } catch (Finding late) {
       inVain.add(what);
       throw late;
     }
     return found.value;
+  }
+
+  private Duration patience() {
+    if (now) {
+      return Duration.ZERO;
+    }
+    return once && inVain.contains(what) ? Patience.SHORT : Patience.LONGEST;
   }
 
   /** The value; of one that would fill pages the beginning. */

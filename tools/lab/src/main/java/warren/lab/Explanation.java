@@ -73,6 +73,7 @@ final class Explanation {
             lab.throwings(),
             allThrown(thrown),
             lab.predictions(),
+            lab.notes(),
             lab.elapsed());
     boolean stopped = new Stopped(code, lab).by(thrown);
     var mistakes = stopped ? List.<Diagnosis>of() : mistakes(evidence);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ public final class Lab {
   private final List<Storm> storms = new ArrayList<>();
   private final List<Throwing> throwings = new ArrayList<>();
   private final List<Suspicion> suspicions = new ArrayList<>();
+  private final Map<String, Supplier<? extends Collection<?>>> notes = new LinkedHashMap<>();
   private final List<Throwable> attempted = new CopyOnWriteArrayList<>();
   private final Stores stores;
   private Recording shown = recorder;
@@ -225,11 +227,15 @@ public final class Lab {
 
   /**
    * A Redis with keys of this test's own: the one that {@code WARREN_REDIS_URI} names, else one
-   * that Warren starts.
+   * that Warren starts. Diagnoses find noted what was said to it, under {@code redis}, and the
+   * errors that it returned, under {@code redis-refused}.
    */
   public RedisStore redis() {
     waiting.expectClock(); // its keys expire
-    return stores.redis();
+    var redis = stores.redis();
+    note("redis", redis::commands);
+    note("redis-refused", redis::refusals);
+    return redis;
   }
 
   /** An empty H2 database in memory, the same one at every call. */
@@ -312,6 +318,17 @@ public final class Lab {
   }
 
   /**
+   * Keeps for the diagnoses what no wire shows, such as what a database holds. It never fails a
+   * test.
+   *
+   * @param what its name, for {@link warren.lab.diagnosis.Evidence#noted}
+   * @param parts asked only once the test has failed
+   */
+  public synchronized void note(String what, Supplier<? extends Collection<?>> parts) {
+    notes.put(what, parts);
+  }
+
+  /**
    * Does the same work again and again: with the connection cut before the first of each of these
    * methods, after the first, before the second, and so on to the last, and once undisturbed. A
    * failure names the run's cut and shows its wire only.
@@ -379,6 +396,10 @@ public final class Lab {
   /** What calls that were to fail have thrown. */
   List<Throwable> attempted() {
     return List.copyOf(attempted);
+  }
+
+  synchronized Map<String, Supplier<? extends Collection<?>>> notes() {
+    return Map.copyOf(notes);
   }
 
   synchronized List<Storm> storms() {

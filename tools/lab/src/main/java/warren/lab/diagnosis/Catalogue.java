@@ -22,6 +22,7 @@ final class Catalogue {
 
   private static final List<Rule> LAST =
       List.of(
+          new Rule("redis-refused", "Redis returned an error, for %s", RedisErrors::first),
           new Rule(
               "closed-again",
               "The %s had been closed already, %s, and closing it again throws"

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
@@ -46,6 +48,7 @@ public final class Evidence {
   private final List<Failing> failing;
   private final List<Throwable> thrown;
   private final Map<String, List<String>> predictions;
+  private final Map<String, Supplier<? extends Collection<?>>> notes;
   private final Duration end;
 
   /** By an event's number, what happened on its channel as long as that was open. */
@@ -75,7 +78,28 @@ public final class Evidence {
       List<Throwable> thrown,
       Map<String, List<String>> predictions,
       Duration end) {
+    this(events, handlings, failing, thrown, predictions, Map.of(), end);
+  }
+
+  /**
+   * @param events what went by, in order
+   * @param handlings what the test knows of handlers
+   * @param failing what the test lets throw
+   * @param thrown what the test threw and what the learner's callbacks threw
+   * @param predictions by a client's name, the methods that the learner predicted
+   * @param notes by its name, what the test has noted beside the wire
+   * @param end how far the recording's clock was
+   */
+  public Evidence(
+      List<WireEvent> events,
+      List<Handling> handlings,
+      List<Failing> failing,
+      List<Throwable> thrown,
+      Map<String, List<String>> predictions,
+      Map<String, Supplier<? extends Collection<?>>> notes,
+      Duration end) {
     this.end = end;
+    this.notes = notes;
     this.predictions = predictions;
     this.events = events;
     this.handlings = handlings;
@@ -139,6 +163,14 @@ public final class Evidence {
   /** The methods that the learner predicted of that client; empty if the test asked for none. */
   public Optional<List<String>> predicted(String client) {
     return Optional.ofNullable(predictions.get(client));
+  }
+
+  /**
+   * What the test has {@linkplain warren.lab.Lab#note noted} under that name, each part as text;
+   * nothing if it has noted none.
+   */
+  public List<String> noted(String what) {
+    return notes.getOrDefault(what, List::of).get().stream().map(String::valueOf).toList();
   }
 
   /** What the learner's code sent, and what the client library sent for it. */

@@ -89,7 +89,8 @@ public final class HeldRedis implements AutoCloseable {
    * @param gate holds it, when {@link #holdBefore} or another such method has said where
    */
   public HeldRedis(RedisStore redis, Gate gate) {
-    this.client = TappedConnection.client(redis.uri(), new Tap(gate, held));
+    this.client = TappedConnection.client(redis, new Tap(gate, held));
+    redis.closesAtItsEnd(client);
   }
 
   /** Passes the gate before the n-th command from now, from 1, that names this word. */

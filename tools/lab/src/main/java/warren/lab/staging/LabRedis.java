@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.CommandArguments;
@@ -43,7 +41,6 @@ public final class LabRedis implements AutoCloseable {
   private final RedisStore store;
   private final String clock;
   private final List<RedisClient> clients = new ArrayList<>();
-  private final Queue<String> commands = new ConcurrentLinkedQueue<>(); // of many thousands
 
   /** The test's part of a Redis, at first with that Redis's own time. */
   public LabRedis(RedisStore store) {
@@ -72,7 +69,7 @@ public final class LabRedis implements AutoCloseable {
 
   /** Every command that its clients sent so far, with scripts and arguments. */
   public List<String> commands() {
-    return List.copyOf(commands);
+    return store.commands();
   }
 
   /** A client, for one program; it is closed with this. */
@@ -85,7 +82,8 @@ public final class LabRedis implements AutoCloseable {
    * or an EXEC. Redis has done it then, and the code that sent it has not heard of that.
    */
   public RedisClient clientThat(int nth, Runnable afterwards) {
-    var client = TappedConnection.client(store.uri(), new Tap(nth, afterwards));
+    var client = TappedConnection.client(store, new Tap(nth, afterwards));
+    store.closesAtItsEnd(client);
     clients.add(client);
     return client;
   }
@@ -110,7 +108,6 @@ public final class LabRedis implements AutoCloseable {
     public CommandArguments before(CommandArguments command) {
       var words = new ArrayList<String>();
       command.forEach(word -> words.add(new String(word.getRaw(), UTF_8)));
-      commands.add(String.join(" ", words));
       return withClock(command, words);
     }
 

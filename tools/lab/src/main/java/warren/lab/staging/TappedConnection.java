@@ -1,9 +1,12 @@
 package warren.lab.staging;
 
-import java.net.URI;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
@@ -17,6 +20,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.providers.ConnectionProvider;
 import redis.clients.jedis.providers.PooledConnectionProvider;
 import redis.clients.jedis.util.JedisURIHelper;
+import warren.lab.store.RedisStore;
 
 /**
  * A connection to Redis with a tap. It sees whatever goes out, so MULTI, WATCH, EXEC and the
@@ -25,36 +29,45 @@ import redis.clients.jedis.util.JedisURIHelper;
  */
 final class TappedConnection extends Connection {
 
-  private final RedisTap tap;
-  private final Queue<Supplier<Object>> answers = new ArrayDeque<>();
+  /** Tells a client to send the script itself: no error to speak of. */
+  private static final String UNKNOWN_SCRIPT = "NOSCRIPT";
 
-  private TappedConnection(HostAndPort place, JedisClientConfig config, RedisTap tap) {
+  private final RedisTap tap;
+  private final RedisStore store;
+  private final Queue<Supplier<Object>> answers = new ArrayDeque<>();
+  private final Queue<String> unanswered = new ArrayDeque<>();
+
+  private TappedConnection(
+      HostAndPort place, JedisClientConfig config, RedisStore store, RedisTap tap) {
     super(place, config);
+    this.store = store;
     this.tap = tap;
   }
 
-  /** A client whose connections have this tap. */
-  static RedisClient client(URI uri, RedisTap tap) {
-    var place = JedisURIHelper.getHostAndPort(uri);
-    return new Builder(place, tap)
+  /** A client whose connections have this tap; the store takes note of what they say. */
+  static RedisClient client(RedisStore store, RedisTap tap) {
+    var place = JedisURIHelper.getHostAndPort(store.uri());
+    return new Builder(place, store, tap)
         .hostAndPort(place)
-        .clientConfig(DefaultJedisClientConfig.builder(uri).build())
+        .clientConfig(DefaultJedisClientConfig.builder(store.uri()).build())
         .build();
   }
 
   private static final class Builder extends RedisClient.Builder {
 
     private final HostAndPort place;
+    private final RedisStore store;
     private final RedisTap tap;
 
-    Builder(HostAndPort place, RedisTap tap) {
+    Builder(HostAndPort place, RedisStore store, RedisTap tap) {
       this.place = place;
+      this.store = store;
       this.tap = tap;
     }
 
     @Override
     protected ConnectionProvider createDefaultConnectionProvider() {
-      return new PooledConnectionProvider(new Factory(place, clientConfig, tap));
+      return new PooledConnectionProvider(new Factory(place, clientConfig, store, tap));
     }
   }
 
@@ -62,17 +75,19 @@ final class TappedConnection extends Connection {
 
     private final HostAndPort place;
     private final JedisClientConfig config;
+    private final RedisStore store;
     private final RedisTap tap;
 
-    Factory(HostAndPort place, JedisClientConfig config, RedisTap tap) {
+    Factory(HostAndPort place, JedisClientConfig config, RedisStore store, RedisTap tap) {
       this.place = place;
       this.config = config;
+      this.store = store;
       this.tap = tap;
     }
 
     @Override
     public Connection create() {
-      return new TappedConnection(place, config, tap);
+      return new TappedConnection(place, config, store, tap);
     }
 
     @Override
@@ -93,7 +108,10 @@ final class TappedConnection extends Connection {
       return;
     }
     try {
+      var said = text(command);
+      store.said(said);
       super.sendCommand(tap.before(command));
+      unanswered.add(said);
       if (tap.waits()) {
         answers.add(read());
         tap.after(command);
@@ -104,10 +122,16 @@ final class TappedConnection extends Connection {
     }
   }
 
+  private static String text(CommandArguments command) {
+    return StreamSupport.stream(command.spliterator(), false)
+        .map(word -> new String(word.getRaw(), UTF_8))
+        .collect(Collectors.joining(" "));
+  }
+
   private Supplier<Object> read() {
     flush();
     try {
-      var answer = super.readProtocolWithCheckingBroken();
+      var answer = answer();
       return () -> answer;
     } catch (JedisDataException refused) {
       return () -> {
@@ -116,10 +140,23 @@ final class TappedConnection extends Connection {
     }
   }
 
+  private Object answer() {
+    var said = unanswered.poll();
+    try {
+      return super.readProtocolWithCheckingBroken();
+    } catch (JedisDataException refused) {
+      if (said != null && !String.valueOf(refused.getMessage()).startsWith(UNKNOWN_SCRIPT)) {
+        store.refused(said, refused.getMessage());
+      }
+      throw refused;
+    }
+  }
+
   @Override
   protected Object readProtocolWithCheckingBroken() {
-    return tap == null || answers.isEmpty()
-        ? super.readProtocolWithCheckingBroken()
-        : answers.remove().get();
+    if (tap == null) {
+      return super.readProtocolWithCheckingBroken();
+    }
+    return answers.isEmpty() ? answer() : answers.remove().get();
   }
 }

@@ -2,9 +2,13 @@ package warren.lab.store;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -20,10 +24,14 @@ public final class RedisStore implements AutoCloseable {
   private static final String VARIABLE = "WARREN_REDIS_URI";
   private static final int HIGHEST_PORT = 65_535;
   private static final int BATCH = 500;
+  private static final int SHOWN = 100;
 
   private final URI uri;
   private final RedisClient client;
   private final String prefix = "warren:" + UUID.randomUUID() + ":";
+  private final Queue<String> commands = new ConcurrentLinkedQueue<>(); // of many thousands
+  private final Queue<RedisClient> others = new ConcurrentLinkedQueue<>();
+  private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
   private RedisStore(URI uri, RedisClient client) {
     this.uri = uri;
@@ -101,6 +109,50 @@ public final class RedisStore implements AutoCloseable {
     return uri;
   }
 
+  /** Closes another client of it when the test ends. */
+  public void closesAtItsEnd(RedisClient another) {
+    others.add(another);
+  }
+
+  /** Takes note of what a program is about to say to it. */
+  public void said(String command) {
+    commands.add(command);
+  }
+
+  /** Takes note of an error that it returned. */
+  public void refused(String command, String error) {
+    var line = command.strip().replaceAll("\\s+", " ");
+    refusals.add((line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line) + ": " + error);
+  }
+
+  /**
+   * What programs said to it, as far as somebody took note, in order: each command in one text,
+   * with its script and its arguments.
+   */
+  public List<String> commands() {
+    return List.copyOf(commands);
+  }
+
+  /** The errors that it returned to them, each with the command that it refused. */
+  public List<String> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /**
+   * Lets time pass for the keys of this test: what was to expire within it is gone, and the others
+   * live for that much less.
+   */
+  public void pass(Duration time) {
+    for (var key : client.keys(prefix + "*")) {
+      long left = client.pttl(key);
+      if (left >= 0 && left <= time.toMillis()) {
+        client.del(key);
+      } else if (left > 0) {
+        client.pexpire(key, left - time.toMillis());
+      }
+    }
+  }
+
   /** Whether it is still there. */
   public boolean answers() {
     try (var fresh = RedisClient.create(uri)) {
@@ -123,6 +175,7 @@ public final class RedisStore implements AutoCloseable {
 
   @Override
   public void close() {
+    others.forEach(RedisClient::close);
     var ours = new ScanParams().match(prefix + "*").count(BATCH);
     var cursor = ScanParams.SCAN_POINTER_START;
     do {

@@ -3,7 +3,9 @@ package warren.lab.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Lab;
@@ -37,5 +39,21 @@ class EvidenceTest {
 
     assertThat(evidence.calls(AMQP.Queue.Declare.class).stream().map(evidence::refused))
         .containsExactly(false, true);
+  }
+
+  @Test
+  void what_the_test_has_noted_is_there_as_text() {
+    var run =
+        new Evidence(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of("rows", () -> List.of(1, "two")),
+            Duration.ZERO);
+
+    assertThat(run.noted("rows")).containsExactly("1", "two");
+    assertThat(run.noted("nothing of the kind")).isEmpty();
   }
 }

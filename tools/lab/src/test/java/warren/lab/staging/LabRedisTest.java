@@ -3,6 +3,7 @@ package warren.lab.staging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static redis.clients.jedis.params.SetParams.setParams;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,11 +25,13 @@ class LabRedisTest {
   private static final Duration NOON = Duration.ofMillis(1_800_000_000_900L);
   private static final String TIME = "return redis.call('TIME')";
 
+  private Lab lab;
   private LabRedis redis;
   private String key;
 
   @BeforeEach
   void a_redis(Lab lab) {
+    this.lab = lab;
     redis = new LabRedis(lab.redis());
     key = redis.key("key");
   }
@@ -143,5 +146,30 @@ class LabRedisTest {
       assertThatExceptionOfType(JedisDataException.class).isThrownBy(refused::get);
       assertThat(answered.get()).isEqualTo("text");
     }
+    assertThat(lab.redis().refusals())
+        .hasSize(2)
+        .allMatch(refusal -> refusal.startsWith("INCR " + key + ": ERR value is not an integer"));
+  }
+
+  @Test
+  void a_script_that_redis_does_not_know_yet_is_no_refusal() {
+    assertThatExceptionOfType(JedisDataException.class)
+        .isThrownBy(() -> redis.client().evalsha("0".repeat(40)));
+
+    assertThat(lab.redis().refusals()).isEmpty();
+  }
+
+  @Test
+  void time_passes_for_the_keys_of_a_test() {
+    var client = lab.redis().client();
+    client.set(key, "for ever");
+    client.set(redis.key("soon"), "gone", setParams().px(60_000));
+    client.set(redis.key("later"), "there", setParams().px(90_000));
+
+    lab.redis().pass(Duration.ofMinutes(1));
+
+    assertThat(client.exists(redis.key("soon"))).isFalse();
+    assertThat(client.pttl(redis.key("later"))).isBetween(1L, 30_000L);
+    assertThat(client.get(key)).isEqualTo("for ever");
   }
 }
