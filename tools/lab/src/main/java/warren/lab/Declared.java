@@ -3,6 +3,7 @@ package warren.lab;
 import com.rabbitmq.client.AMQP;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import warren.lab.wire.Recording;
@@ -49,6 +50,15 @@ public record Declared(Recording wire, Predicate<String> queues) {
   /** Whether a restart of the broker would delete an exchange. */
   public boolean aTransientExchange() {
     return exchangeDeclares().anyMatch(declare -> !declare.getDurable());
+  }
+
+  /** An exchange that these queues' dead letters go to and that a restart would delete. */
+  public Optional<String> transientDeadLetterExchange() {
+    var named = argument("x-dead-letter-exchange");
+    return exchangeDeclares()
+        .filter(declare -> !declare.getDurable() && named.contains(declare.getExchange()))
+        .map(AMQP.Exchange.Declare::getExchange)
+        .findFirst();
   }
 
   /** Whether an exchange of that name was declared. */

@@ -302,6 +302,15 @@ public final class Lab {
     untilQuiet();
   }
 
+  /**
+   * Measures from now on.
+   *
+   * @param since what happens now, for messages: {@code the reminder was asked for}
+   */
+  public Stopwatch stopwatch(String since) {
+    return new Stopwatch(since);
+  }
+
   /** Waits until the clock shows a later second, which takes one second at most. */
   public void untilNextSecond() {
     waiting.untilNextSecond();

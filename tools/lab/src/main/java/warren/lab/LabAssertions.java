@@ -28,6 +28,11 @@ public final class LabAssertions extends Assertions {
     return new TaskAssert(task);
   }
 
+  /** What can be said of a time that was measured. */
+  public static StopwatchAssert assertThat(Stopwatch stopwatch) {
+    return new StopwatchAssert(stopwatch);
+  }
+
   /** What can be said of a ledger. */
   public static LedgerAssert assertThat(Ledger ledger) {
     return new LedgerAssert(ledger);

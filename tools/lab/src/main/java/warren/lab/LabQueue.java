@@ -3,6 +3,7 @@ package warren.lab;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import java.util.function.Supplier;
  * that looking changes nothing in the evidence.
  */
 public final class LabQueue {
+
+  /** A time that nobody declares a queue with. */
+  private static final int CLASHING = 86_399_999;
 
   private final String name;
   private final Supplier<Connection> connection;
@@ -70,8 +75,15 @@ public final class LabQueue {
 
   /** Declares it so that what is rejected and not put back goes to that one. */
   public LabQueue declaredWithRejectsTo(LabQueue aside) {
-    return declared(
-        Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", aside.name()));
+    return declaredWithRejectsTo(aside, Map.of());
+  }
+
+  /** Declares it so that whatever dies in it goes to that one, with these arguments as well. */
+  public LabQueue declaredWithRejectsTo(LabQueue aside, Map<String, Object> more) {
+    var arguments = new HashMap<>(more);
+    arguments.put("x-dead-letter-exchange", "");
+    arguments.put("x-dead-letter-routing-key", aside.name());
+    return declared(arguments);
   }
 
   /** Declares it exclusive to a connection of the lab's: whoever else uses it is refused, 405. */
@@ -128,6 +140,35 @@ public final class LabQueue {
         });
   }
 
+  /**
+   * Waits for a message, takes it as a consumer would, and rejects it.
+   *
+   * @param requeue whether it is to come back, unless it dies of that
+   */
+  public void rejectNext(boolean requeue) {
+    waiting.eventually(
+        "a message to reject",
+        () ->
+            on(
+                channel -> {
+                  var message = channel.basicGet(name, false);
+                  if (message == null) {
+                    throw new Finding(this + " to have a message to reject", "it is empty");
+                  }
+                  channel.basicReject(message.getEnvelope().getDeliveryTag(), requeue);
+                  return this;
+                }));
+  }
+
+  /** Lets a consumer come, settle nothing, and go: an auto-delete queue is deleted with it. */
+  public void visited() {
+    onExisting(
+        channel -> {
+          channel.basicCancel(channel.basicConsume(name, false, new DefaultConsumer(channel)));
+          return this;
+        });
+  }
+
   /** Whether the broker has a queue of this name. */
   public boolean exists() {
     return declaration().isPresent();
@@ -150,6 +191,26 @@ public final class LabQueue {
   /** How many consumers it has; 0 where it is missing. */
   public int consumers() {
     return declaration().map(AMQP.Queue.DeclareOk::getConsumerCount).orElse(0);
+  }
+
+  /**
+   * Whether it stays when the broker restarts; not if it is missing. The broker says so to a
+   * declaration that clashes anyway: it compares durability first.
+   */
+  boolean isDurable() {
+    return exists()
+        && on(
+            channel -> {
+              try {
+                channel.queueDeclare(name, true, false, false, Map.of("x-expires", CLASHING));
+                return true;
+              } catch (IOException e) {
+                if (ReplyCode.of(e) != AMQP.PRECONDITION_FAILED) {
+                  throw e;
+                }
+                return !e.getCause().getMessage().contains("arg 'durable'");
+              }
+            });
   }
 
   private Optional<AMQP.Queue.DeclareOk> declaration() {

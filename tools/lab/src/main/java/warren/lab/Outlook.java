@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import warren.lab.wire.Settlement;
@@ -34,6 +35,9 @@ final class Outlook {
 
   private static final Set<String> CLOCKS = Set.of("x-message-ttl", "x-expires");
 
+  /** How much later than its time a busy broker may let something expire. */
+  private static final Duration LATE = Duration.ofSeconds(1);
+
   private final Map<Message, Count> messages = new HashMap<>();
   private final Map<Place, Confirms> confirms = new HashMap<>();
   private final Map<Place, Boolean> loops = new HashMap<>();
@@ -41,6 +45,11 @@ final class Outlook {
   private int followed;
   private Duration lastNew = Duration.ZERO;
   private boolean clock;
+
+  /** After how long what is in a queue expires, by the queue's name. */
+  private final Map<String, Duration> queueClocks = new HashMap<>();
+
+  private Duration longestExpiration = Duration.ZERO;
 
   private record Message(String id, String text) {}
 
@@ -81,9 +90,24 @@ final class Outlook {
     clock = true;
   }
 
-  /** Whether the broker has a reason to send something that nobody asks it for now. */
-  synchronized boolean mayChange() {
-    return clock || confirms.values().stream().anyMatch(channel -> !channel.open.isEmpty());
+  /**
+   * Whether the broker has a reason to send something that nobody asks it for now.
+   *
+   * @param quiet for how long nothing has been said
+   */
+  synchronized boolean mayChange(Duration quiet) {
+    return clock
+        || quiet.compareTo(allExpired()) < 0
+        || confirms.values().stream().anyMatch(channel -> !channel.open.isEmpty());
+  }
+
+  /**
+   * How long after the last word all that can expire has expired: a message may die in one queue
+   * after the other, and the broker drops it if it comes round.
+   */
+  private Duration allExpired() {
+    var sum = queueClocks.values().stream().reduce(longestExpiration, Duration::plus);
+    return sum.isZero() ? sum : sum.plus(LATE);
   }
 
   /** When the last thing went by that was none of a message's many rounds. */
@@ -141,7 +165,7 @@ final class Outlook {
         settle(event, new Settlement(nack.getDeliveryTag(), nack.getMultiple()));
       }
     } else if (method instanceof AMQP.Basic.Publish) {
-      clock |= event.content().map(Content::properties).filter(Outlook::hasClock).isPresent();
+      event.content().map(Content::properties).ifPresent(this::seeClock);
       var channel = confirms.get(event.place());
       if (channel != null && event.kind() == Kind.METHOD) {
         channel.open.add(++channel.published);
@@ -149,10 +173,25 @@ final class Outlook {
     } else if (method instanceof AMQP.Confirm.Select) {
       confirms.putIfAbsent(event.place(), new Confirms());
     } else if (method instanceof AMQP.Queue.Declare declare) {
-      clock |= hasClock(declare.getArguments());
+      seeClock(declare);
     }
     if (method instanceof AMQP.Channel.Close) {
       confirms.remove(event.place());
+    }
+  }
+
+  private void seeClock(AMQP.BasicProperties properties) {
+    clock |= isDelayed(properties);
+    expiry(properties.getExpiration())
+        .filter(expiry -> expiry.compareTo(longestExpiration) > 0)
+        .ifPresent(expiry -> longestExpiration = expiry);
+  }
+
+  private void seeClock(AMQP.Queue.Declare declare) {
+    var arguments = declare.getArguments() == null ? Map.of() : declare.getArguments();
+    for (var name : CLOCKS) {
+      expiry(arguments.get(name))
+          .ifPresent(expiry -> queueClocks.put(declare.getQueue() + " " + name, expiry));
     }
   }
 
@@ -171,21 +210,28 @@ final class Outlook {
                 place.client().equals(event.client()) && place.connection() == event.connection());
   }
 
-  /** Whether a queue with these arguments changes with time. */
+  /** Whether a queue with these arguments changes with time, as long as a test lasts. */
   static boolean hasClock(Map<String, Object> arguments) {
-    return arguments != null && arguments.keySet().stream().anyMatch(CLOCKS::contains);
-  }
-
-  /** What is in milliseconds; the broker refuses what is no number. */
-  private static boolean expiresDuringATest(String expiration) {
-    return expiration != null
-        && expiration.matches("\\d+")
-        && new BigInteger(expiration).compareTo(LONGER_THAN_ANY_TEST) < 0;
+    return arguments != null
+        && CLOCKS.stream().anyMatch(name -> expiry(arguments.get(name)).isPresent());
   }
 
   /** Whether a message with these properties does. */
   static boolean hasClock(AMQP.BasicProperties properties) {
-    return expiresDuringATest(properties.getExpiration())
-        || properties.getHeaders() != null && properties.getHeaders().containsKey("x-delay");
+    return isDelayed(properties) || expiry(properties.getExpiration()).isPresent();
+  }
+
+  private static boolean isDelayed(AMQP.BasicProperties properties) {
+    return properties.getHeaders() != null && properties.getHeaders().containsKey("x-delay");
+  }
+
+  /** What is in milliseconds, and ends as long as a test lasts; the broker refuses what is none. */
+  private static Optional<Duration> expiry(Object milliseconds) {
+    return Optional.ofNullable(milliseconds)
+        .map(Object::toString)
+        .filter(text -> text.matches("\\d+"))
+        .map(BigInteger::new)
+        .filter(time -> time.compareTo(LONGER_THAN_ANY_TEST) < 0)
+        .map(time -> Duration.ofMillis(time.longValue()));
   }
 }

@@ -69,7 +69,7 @@ final class Patience {
   private boolean standsStill() {
     int events = recorder.events().size();
     var enough = events == 0 ? STANDSTILL_ALONE : STANDSTILL;
-    if (events != seen || outlook.mayChange()) {
+    if (events != seen || outlook.mayChange(quiet())) {
       seen = events;
       restart();
       return false;
@@ -92,6 +92,12 @@ final class Patience {
     asked = true;
     restsSince = System.nanoTime();
     return false;
+  }
+
+  /** Not longer than this wait: what the lab did before is not on the wire. */
+  private Duration quiet() {
+    var waited = since(began);
+    return recorder.quietFor().compareTo(waited) < 0 ? recorder.quietFor() : waited;
   }
 
   private void restart() {

@@ -109,6 +109,29 @@ public final class QueueAssert extends ReasonedAssert<QueueAssert, LabQueue> {
     return this;
   }
 
+  /**
+   * It would outlive a restart of the broker with all that is ready in it: it is durable, so is the
+   * exchange that its dead letters go to, and what it holds is persistent, unless it is a quorum
+   * queue, which keeps transient messages as well.
+   */
+  public QueueAssert survivesARestart() {
+    if (!actual.isDurable()) {
+      throw finding(
+          actual + " to outlive a restart of the broker",
+          actual.exists() ? "it is not durable" : "there is no such queue");
+    }
+    var declared = new Declared(waiting.recording(), actual.name()::equals);
+    declared
+        .transientDeadLetterExchange()
+        .ifPresent(
+            exchange -> {
+              throw finding(
+                  "the dead-letter exchange of " + actual + " to outlive a restart of the broker",
+                  "'" + exchange + "' is not durable");
+            });
+    return declared.aQuorumQueue() || actual.ready() == 0 ? this : messagesArePersistent();
+  }
+
   /** It has that many consumers. */
   public QueueAssert eventuallyHasConsumers(int count) {
     waiting.eventually(

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
 import warren.lab.wire.Recorder;
+import warren.lab.wire.Recording;
 
 /** The lab's two ways to wait: for something to happen, and to see that nothing more happens. */
 final class Waiting {
@@ -43,6 +44,11 @@ final class Waiting {
     this.recorder = recorder;
     this.roundTrip = roundTrip;
     this.hurry = hurry;
+  }
+
+  /** What the test's clients and the broker have said. */
+  Recording recording() {
+    return recorder;
   }
 
   /**

@@ -42,15 +42,66 @@ class LabQueueTest {
   }
 
   @Test
-  void what_is_rejected_goes_to_the_queue_beside_it(Lab lab) throws Exception {
+  void what_is_rejected_goes_to_the_queue_beside_it(Lab lab) {
     var aside = lab.queue("aside").declared();
     var orders = lab.queue("orders").declaredWithRejectsTo(aside).holding("o-1");
-    var channel = lab.client("shop").channel();
-    channel.basicReject(
-        channel.basicGet(orders.name(), false).getEnvelope().getDeliveryTag(), false);
+    orders.rejectNext(true);
+    orders.rejectNext(false);
 
     LabAssertions.assertThat(aside).eventuallyHolds("o-1");
     LabAssertions.assertThat(orders).staysEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "quorum"})
+  void what_is_durable_and_persistent_survives_a_restart(String type, Lab lab) {
+    var queue =
+        lab.queue("kept")
+            .declared(Map.of("x-queue-type", type, "x-message-ttl", 60_000))
+            .holding("1");
+
+    LabAssertions.assertThat(queue).survivesARestart();
+  }
+
+  @Test
+  void what_is_transient_does_not(Lab lab) throws Exception {
+    var shop = lab.client("shop").channel();
+    var missing = lab.queue("missing");
+    var durable = lab.queue("durable").declared();
+    durable.receives(new BasicProperties(), new byte[] {1});
+    var dying = lab.queue("dying");
+    shop.exchangeDeclare(lab.name("dead"), "fanout", false);
+    shop.queueDeclare(
+        dying.name(), true, false, false, Map.of("x-dead-letter-exchange", lab.name("dead")));
+
+    for (var queue : List.of(missing, durable, dying)) {
+      assertThatThrownBy(() -> LabAssertions.assertThat(queue).survivesARestart())
+          .isInstanceOf(Finding.class);
+    }
+  }
+
+  @Test
+  void a_quorum_queue_keeps_what_is_transient(Lab lab) throws Exception {
+    var queue = lab.queue("quorum");
+    lab.client("shop")
+        .channel()
+        .queueDeclare(queue.name(), true, false, false, Map.of("x-queue-type", "quorum"));
+    queue.receives(new BasicProperties(), new byte[] {1});
+
+    LabAssertions.assertThat(queue).survivesARestart();
+  }
+
+  @Test
+  void a_visit_takes_nothing_and_an_auto_delete_queue_ends_with_it(Lab lab) throws Exception {
+    var kept = lab.queue("kept").declared().holding("1", "2");
+    var deleted = lab.queue("deleted");
+    lab.client("shop").channel().queueDeclare(deleted.name(), true, false, true, null);
+    lab.queue("missing").visited();
+    kept.visited();
+    deleted.visited();
+
+    LabAssertions.assertThat(kept).eventuallyHolds("1", "2");
+    LabAssertions.assertThat(deleted).eventuallyIsGone();
   }
 
   @Test

@@ -78,6 +78,33 @@ class OutlookTest {
   }
 
   @Test
+  void until_the_time_of_one_queue_after_the_other_is_over() {
+    publish(Kind.METHOD, new BasicProperties.Builder().expiration("500").build());
+    for (var queue : List.of("first", "second", "second")) { // two programs declare it
+      said(
+          Direction.TO_BROKER,
+          new AMQP.Queue.Declare.Builder()
+              .queue(queue)
+              .arguments(Map.of("x-message-ttl", 1500))
+              .build());
+    }
+
+    assertThat(mayChangeAfter(Duration.ofMillis(4400))).isTrue();
+    assertThat(mayChangeAfter(Duration.ofMillis(4600))).isFalse();
+  }
+
+  @Test
+  void unless_they_outlive_the_test() {
+    for (var argument : List.of("x-message-ttl", "x-expires")) {
+      said(
+          Direction.TO_BROKER,
+          new AMQP.Queue.Declare.Builder().arguments(Map.of(argument, 60_000L)).build());
+    }
+
+    assertThat(mayChange()).isFalse();
+  }
+
+  @Test
   void a_message_that_has_come_round_twenty_times_is_nothing_new() {
     for (int round = 0; round <= 30; round++) {
       deliver("p-1", round > 0);
@@ -124,8 +151,12 @@ class OutlookTest {
   }
 
   private boolean mayChange() {
+    return mayChangeAfter(Duration.ZERO);
+  }
+
+  private boolean mayChangeAfter(Duration quiet) {
     outlook.follow(events);
-    return outlook.mayChange();
+    return outlook.mayChange(quiet);
   }
 
   private Duration lastNew() {

@@ -69,6 +69,29 @@ final class Catalogue {
                   + " broker dropped the message.",
               TooLate::binding),
           new Rule(
+              "dead-letter-exchange-missing",
+              "What dies in '%s' goes to the exchange '%s', which nobody declared, and is dropped"
+                  + " without a word. The default exchange is the empty name; to it the routing key"
+                  + " is a queue's name.",
+              DeadLetters::exchangeMissing),
+          new Rule(
+              "dead-letter-exchange-unbound",
+              "What dies in '%s' goes to the exchange '%s', to which nothing is bound, and is dropped"
+                  + " without a word.",
+              DeadLetters::exchangeUnbound),
+          new Rule(
+              "dead-letter-key-missing",
+              "'%s' was declared without x-dead-letter-routing-key, so what dies there keeps the key"
+                  + " that it was published with. To the default exchange that is the name of this"
+                  + " same queue: the message comes back, or is dropped because it only goes round.",
+              DeadLetters::keyMissing),
+          new Rule(
+              "queue-expires",
+              "x-expires deletes the queue '%s' once it has gone unused for that long, and what is in"
+                  + " it goes without a trace. To publish is not to use it. A message's time to live"
+                  + " is x-message-ttl.",
+              DeadLetters::queueExpires),
+          new Rule(
               "multiple-too-wide",
               "The message \"%s\" was acknowledged before it was handled: the ack of a later one was"
                   + " sent with multiple=true, which takes in all before it.",

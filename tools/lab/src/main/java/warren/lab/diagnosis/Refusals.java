@@ -93,6 +93,34 @@ final class Refusals {
               "inequivalent",
               "It exists already, with other properties than those asked for."),
           rule(
+              "argument-as-text",
+              AMQP.PRECONDITION_FAILED,
+              "invalid arg '([^']*)' .*longstr",
+              "Arguments have types: %2$s went out as text, and the broker wants a number."),
+          rule(
+              "argument-of-another-type",
+              AMQP.PRECONDITION_FAILED,
+              "invalid (?:arg '([^']*)' .*(?:expected|unacceptable_type)|type '[^']*' for arg '([^']*)')",
+              "Arguments have types: %2$s%3$s went out with a value of a type that the broker does"
+                  + " not take for it."),
+          rule(
+              "argument-negative",
+              AMQP.PRECONDITION_FAILED,
+              "invalid arg '([^']*)' .*\\{value_negative,(-\\d+)\\}",
+              "%2$s is %3$s, which is less than nothing. An int holds the milliseconds of 24 days;"
+                  + " with more than that it turns negative, and a long does not."),
+          rule(
+              "dead-letter-key-alone",
+              AMQP.PRECONDITION_FAILED,
+              "routing_key_but_no_dlx_defined",
+              "x-dead-letter-routing-key means nothing without x-dead-letter-exchange; the default"
+                  + " exchange is the empty name."),
+          rule(
+              "expiration-no-number",
+              AMQP.PRECONDITION_FAILED,
+              "invalid expiration",
+              "An expiration is text that holds a whole number of milliseconds, and nothing else."),
+          rule(
               "acknowledged-with-auto-ack",
               AMQP.PRECONDITION_FAILED,
               "unknown delivery tag (\\d+)",

@@ -114,6 +114,54 @@ class RefusalsTest {
     isTold(lab, "inequivalent-argument", "x-message-ttl is none, and the value '5' of type");
   }
 
+  @ParameterizedTest
+  @CsvSource({"x-message-ttl", "x-max-length", "x-expires"})
+  void an_argument_as_text_is_told(String name, Lab lab) {
+    refused(
+        channel(lab),
+        channel -> channel.queueDeclare("typed", true, false, false, Map.of(name, "5")));
+    isTold(lab, "argument-as-text", name + " went out as text, and the broker wants a number.");
+  }
+
+  @Test
+  void an_argument_of_another_type_is_told(Lab lab) {
+    refused(channel(lab), channel -> declareWith(channel, "x-message-ttl", 5.0));
+    isTold(lab, "argument-of-another-type", "types: x-message-ttl went out with a value");
+  }
+
+  @Test
+  void an_argument_of_another_type_than_text_is_told(Lab lab) {
+    refused(channel(lab), channel -> declareWith(channel, "x-dead-letter-exchange", 1));
+    isTold(lab, "argument-of-another-type", "types: x-dead-letter-exchange went out with a value");
+  }
+
+  @Test
+  void an_argument_that_has_turned_negative_is_told(Lab lab) {
+    int days = (int) Duration.ofDays(30).toMillis();
+    refused(channel(lab), channel -> declareWith(channel, "x-message-ttl", days));
+    isTold(lab, "argument-negative", "x-message-ttl is " + days + ", which is less than nothing.");
+  }
+
+  @Test
+  void a_key_for_dead_letters_that_go_nowhere_is_told(Lab lab) {
+    refused(channel(lab), channel -> declareWith(channel, "x-dead-letter-routing-key", "aside"));
+    isTold(lab, "dead-letter-key-alone", "means nothing without x-dead-letter-exchange");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300ms", "0.5", "-5", "''"})
+  void an_expiration_that_is_no_number_is_told(String expiration, Lab lab) throws Exception {
+    var properties = new AMQP.BasicProperties.Builder().expiration(expiration).build();
+    var queue = Told.queue(channel(lab));
+    refused(channel(lab), channel -> channel.basicPublish("", queue, properties, new byte[0]));
+    isTold(lab, "expiration-no-number", "text that holds a whole number of milliseconds");
+  }
+
+  private static void declareWith(Channel channel, String argument, Object value)
+      throws IOException {
+    channel.queueDeclare("typed", true, false, false, Map.of(argument, value));
+  }
+
   @Test
   void an_exclusive_queue_of_another_connection_is_told(Lab lab) throws Exception {
     lab.client("owner").channel().queueDeclare(lab.name("own"), false, true, false, null);
