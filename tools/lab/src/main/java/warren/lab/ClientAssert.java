@@ -1,7 +1,10 @@
 package warren.lab;
 
+import com.rabbitmq.client.AMQP;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;
+import warren.lab.wire.WireEvent;
 
 /** What can be said of a client; a check named eventually waits for it to come true. */
 public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
@@ -39,6 +42,31 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
           "at some moment it held " + most);
     }
     return this;
+  }
+
+  /** So far it has published no more messages than that in any span of time of that length. */
+  public ClientAssert publishedAtMost(int messages, Duration within) {
+    int most = mostWithin(within);
+    if (most > messages) {
+      throw finding(
+          "%s to publish at most %d messages within %d ms"
+              .formatted(actual, messages, within.toMillis()),
+          "at some time it published " + most);
+    }
+    return this;
+  }
+
+  private int mostWithin(Duration span) {
+    var times = actual.wire().events(AMQP.Basic.Publish.class).stream().map(WireEvent::at).toList();
+    int most = 0;
+    int first = 0;
+    for (int last = 0; last < times.size(); last++) {
+      while (times.get(last).minus(times.get(first)).compareTo(span) > 0) {
+        first++;
+      }
+      most = Math.max(most, last - first + 1);
+    }
+    return most;
   }
 
   /**

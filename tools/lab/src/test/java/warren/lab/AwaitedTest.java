@@ -3,6 +3,7 @@ package warren.lab;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,5 +23,12 @@ class AwaitedTest {
     assertThatThrownBy(() -> lab.await("the parcels", () -> many).toBe(List.of()))
         .hasMessageContaining("it is [1, 2, ")
         .hasMessageContaining("19, 20, … (9000 in all)]");
+  }
+
+  @Test
+  void what_has_been_waited_for_is_looked_at_once(Lab lab) {
+    var looks = new AtomicInteger();
+    assertThatThrownBy(() -> lab.await("the looks", looks::incrementAndGet).now().toBe(2))
+        .hasMessageContaining("it is 1");
   }
 }
