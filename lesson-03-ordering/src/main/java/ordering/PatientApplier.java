@@ -21,7 +21,7 @@ public class PatientApplier {
    *
    * @param table where changes are applied; it outlives this program
    * @param attempts how often a change is tried in all
-   * @param pause how long to wait after an attempt that failed
+   * @param pause how long to wait after an attempt that failed, at least
    */
   public PatientApplier(Table table, int attempts, Duration pause) {
     this.table = table;
@@ -31,20 +31,25 @@ public class PatientApplier {
 
   /**
    * Starts to apply the changes that come to a queue, and returns. A change leaves the queue once
-   * it is applied; one that was applied before is a repeat and leaves it at once. When a change has
-   * failed for the last time it is parked: rejected, so that the queue's dead-letter exchange keeps
-   * it. The later ones of its entity are parked behind it, until it has been applied after all.
+   * it is applied; one that was applied before is a repeat and leaves it at once. While one waits
+   * for its next attempt, those of other entities are applied: so more than one is sent ahead, but
+   * no more than a hundred. When a change has failed for the last time it is parked: rejected, so
+   * that the queue's dead-letter exchange keeps it. The later ones of its entity are parked behind
+   * it, until it has been applied after all, by whomever.
+   *
+   * <p>What is not settled when the connection is lost comes again, also to this applier once the
+   * client library has recovered its channel.
    *
    * @param channel for this applier alone
-   * @param queue holds the changes
+   * @param queue holds the changes, each as {@link Change#parse} reads it, in UTF-8
    * @throws IOException if the broker refuses
    */
   public void start(Channel channel, String queue) throws IOException {
-    // TODO 1: have some changes sent ahead, and consume with manual acknowledgement.
-    // TODO 2: let the changes of an entity stand in a line of their own, and try the first. When it
-    //         is applied, acknowledge it; that makes room for the next.
-    // TODO 3: a change that fails stays first. Try it again after the pause, from another thread:
-    //         while the callback waits, nobody is served.
+    // TODO 1: limit how many changes are sent ahead, and consume with manual acknowledgement.
+    // TODO 2: let each entity's changes stand in a line of their own, and try only the first one.
+    //         Acknowledge it when it is applied; then the next one is first.
+    // TODO 3: a change that fails stays first. Have it tried again after the pause.
+    //         Whatever thread the others need must not wait for that.
     // TODO 4: after the last attempt, reject it. Reject what is not the next of its entity, too.
     throw new UnsupportedOperationException("TODO 3.6: line up, apply, try again, park");
   }

@@ -2,19 +2,18 @@ package ordering;
 
 import static warren.lab.LabAssertions.assertThat;
 
-import com.rabbitmq.client.AMQP;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.LongStream;
-import ordering.Change.Kind;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
@@ -23,334 +22,277 @@ import warren.lab.staging.Throwing;
 @Exercise("3.6")
 class PatientApplierTest {
 
-  /** No test lasts that long. */
-  private static final Duration FOR_EVER = Duration.ofHours(1);
-
-  private static final Duration A_MOMENT = Duration.ofMillis(10);
-
+  private static final Duration FOR_EVER = Duration.ofHours(1); // no test lasts that long
+  private static final Duration A_MOMENT = Duration.ofMillis(20);
   private static final int ATTEMPTS = 4;
+  private static final Supplier<RuntimeException> LOCKED = IllegalStateException::new;
 
+  private final List<String> applied = new CopyOnWriteArrayList<>();
   private Lab lab;
   private Client client;
   private LabQueue parked;
   private LabQueue changes;
   private Gate applying;
-  private Rows rows;
-  private Duration pause;
-
-  /** A table that outlives every applier, and fails as often as a test wants it to. */
-  private static final class Rows implements Table {
-
-    private final Gate gate;
-    private final Throwing failures = new Throwing();
-    private final List<Change> tried = new CopyOnWriteArrayList<>();
-    private final List<Change> applied = new CopyOnWriteArrayList<>();
-
-    Rows(Gate gate) {
-      this.gate = gate;
-    }
-
-    void fail(String entity, long number, int times) {
-      failures.first(
-          times, body(entity, number), () -> new IllegalStateException("the table is locked"));
-    }
-
-    @Override
-    public long lastNumber(String entity) {
-      return numbers(applied, entity).stream().mapToLong(Long::longValue).max().orElse(0);
-    }
-
-    @Override
-    public void apply(Change change) {
-      gate.pass(change.toString());
-      tried.add(change);
-      failures.pass(change.toString());
-      applied.add(change);
-    }
-
-    long attempts(String entity, long number) {
-      return numbers(tried, entity).stream().filter(each -> each == number).count();
-    }
-
-    static List<Long> numbers(List<Change> changes, String entity) {
-      return changes.stream()
-          .filter(change -> change.entity().equals(entity))
-          .map(Change::number)
-          .toList();
-    }
-  }
+  private Throwing failures;
 
   @BeforeEach
-  void changes_in_a_queue(Lab lab) {
+  void a_queue_that_parks_what_is_rejected(Lab lab) {
     this.lab = lab;
     client = lab.client("applier");
     parked = lab.queue("parked").declared();
-    changes = lab.queue("changes");
+    changes = lab.queue("changes").declaredWithRejectsTo(parked);
     applying = lab.gate("applying a change");
-    rows = new Rows(applying);
-    likelyMistakes();
-  }
-
-  private void likelyMistakes() {
-    lab.suspect(
-        "A change was put back in the queue. It comes again behind those that were sent ahead"
-            + " already, or at once and without a pause: where in the queue it lands depends on the"
-            + " broker's version and the type of the queue.",
-        () ->
-            client.wire().methods(AMQP.Basic.Reject.class).stream()
-                    .anyMatch(AMQP.Basic.Reject::getRequeue)
-                || client.wire().methods(AMQP.Basic.Nack.class).stream()
-                    .anyMatch(AMQP.Basic.Nack::getRequeue));
-    lab.suspect(
-        "With a prefetch of 1 nothing else comes as long as one change is in hand and waits.",
-        () ->
-            client.wire().methods(AMQP.Basic.Qos.class).stream()
-                .anyMatch(qos -> qos.getPrefetchCount() == 1));
-    lab.suspect(
-        "An ack with multiple covers every change that was delivered before it on that channel, those"
-            + " that still wait included.",
-        () ->
-            client.wire().methods(AMQP.Basic.Ack.class).stream()
-                .anyMatch(AMQP.Basic.Ack::getMultiple));
-    lab.suspect(
-        "The table threw an exception, and the change was acknowledged all the same: the broker"
-            + " forgot it, and it was never applied.",
-        () -> rows.failures.hasThrown() && acknowledged() > rows.applied.size());
-    lab.suspect(
-        "A change was tried again before its pause was over: whatever else happens, such as the next"
-            + " arrival, it has to wait.",
-        () -> FOR_EVER.equals(pause) && rows.tried.stream().distinct().count() < rows.tried.size());
-    lab.suspect(
-        "What the table has already was applied again. Its last number tells a repeat.",
-        () -> rows.applied.stream().distinct().count() < rows.applied.size());
-    lab.suspect(
-        "The attempts at one change were counted on for the next. Each has its own.",
-        () ->
-            rows.attempts("order-7", 2) == 3
-                && rows.attempts("order-7", 5) > 0
-                && rows.attempts("order-7", 5) < 3);
-  }
-
-  private long acknowledged() {
-    return client.wire().methods(AMQP.Basic.Ack.class).stream()
-        .filter(ack -> !ack.getMultiple())
-        .count();
+    failures = lab.throwing();
   }
 
   @Test
   void the_order_holds_when_a_change_fails_twice() throws Exception {
-    failTwoOfSixTwice(Map.of());
+    failTwoOfSixTwice();
+
+    awaitApplied("order-7", 1, 2, 3, 4, 5, 6);
   }
 
   @Test
   void it_holds_on_a_quorum_queue_as_well() throws Exception {
-    failTwoOfSixTwice(Map.of("x-queue-type", "quorum"));
-  }
+    changes = lab.queue("quorum").declared(Map.of("x-queue-type", "quorum"));
 
-  private void failTwoOfSixTwice(Map<String, Object> type) throws Exception {
-    declare(type);
-    rows.fail("order-7", 2, 2);
-    rows.fail("order-7", 5, 2);
-    publish("order-7", 1, 2, 3, 4, 5, 6);
-    start(A_MOMENT);
-    applying.awaitArrival();
-    lab.untilQuiet(); // whatever is sent ahead is there
+    failTwoOfSixTwice();
 
-    applying.open();
-
-    awaitApplied("order-7", 6);
-    lab.untilSettled(6);
-    client.die();
-    assertThat(changes)
-        .because("what is not acknowledged comes again")
-        .eventuallyHasConsumers(0)
-        .staysEmpty();
-    assertThat(parked).because("a failure that passes is none").staysEmpty();
+    awaitApplied("order-7", 1, 2, 3, 4, 5, 6);
   }
 
   @Test
-  void the_next_attempt_waits() throws Exception {
-    declare(Map.of());
-    applying.open();
-    rows.fail("order-7", 1, Integer.MAX_VALUE);
+  void the_next_attempt_waits_for_the_pause() throws Exception {
+    failures.first(2, change("order-7", 1), LOCKED);
+    send("order-7", 1);
+    start(Duration.ofMillis(400));
+
+    awaitApplied("order-7", 1);
+    lab.await("the pauses between the attempts", () -> failures.pauses(change("order-7", 1)))
+        .because("a database that is struggling is not helped by a thousand attempts a second")
+        .to("be 400 ms and more", pauses -> pauses.stream().allMatch(it -> it.toMillis() >= 390));
+  }
+
+  @Test
+  void no_arrival_shortens_the_pause() throws Exception {
+    failures.first(1, change("order-7", 1), LOCKED);
+    send("order-7", 1);
     start(FOR_EVER);
-    publish("order-7", 1);
+    lab.untilThrown(failures);
 
-    lab.eventually(
-        "order-7 #1 to be tried",
-        () -> {
-          if (rows.attempts("order-7", 1) == 0) {
-            throw new Finding("order-7 #1 to be tried", "it never was");
-          }
-        });
-    lab.untilQuiet();
+    send("order-7", 2, 3);
+    send("order-8", 1);
 
-    assertThat(parked).because("one attempt is not enough to give up").staysEmpty();
-    long attempts = rows.attempts("order-7", 1);
-    if (attempts > 1) {
-      throw new Finding(
-              "a second attempt after the pause, which is an hour here",
-              "there were " + attempts + " attempts at once")
-          .because("a database that is struggling is not helped by a thousand attempts a second");
-    }
+    awaitApplied("order-8", 1);
+    lab.await("the attempts at it", () -> failures.calls(change("order-7", 1)))
+        .because("it was tried a moment ago, and those behind it wait for it")
+        .toBe(1);
   }
 
   @Test
   void another_entity_is_not_held_up() throws Exception {
-    declare(Map.of());
-    applying.open();
-    rows.fail("order-7", 2, 1);
+    failures.first(1, change("order-7", 2), LOCKED);
     start(FOR_EVER);
+    send("order-7", 1, 2, 3);
+    lab.untilThrown(failures);
 
-    publish("order-7", 1, 2, 3);
-    publish("order-8", 1, 2, 3);
+    send("köln-8", 1, 2, 3);
 
-    awaitApplied("order-8", 3);
-    awaitApplied("order-7", 1);
+    lab.await("what is applied of köln-8", () -> of("köln-8"))
+        .because("nothing is wrong with it, and the shop goes on selling")
+        .toBe(List.of(changes("köln-8", 1, 2, 3)));
+  }
+
+  @Test
+  void no_more_than_a_hundred_are_in_hand() throws Exception {
+    send("order-7", IntStream.rangeClosed(1, 130).toArray());
+    startHeld();
+
+    assertThat(client)
+        .because("whatever else waits in the queue, the program has no memory for all of it")
+        .heldAtMost(100);
   }
 
   @Test
   void what_waits_is_not_lost_with_the_applier() throws Exception {
-    declare(Map.of());
-    applying.open();
-    rows.fail("order-7", 2, 1);
+    failures.first(1, change("order-7", 2), LOCKED);
     start(FOR_EVER);
-    publish("order-7", 1, 2, 3);
-    publish("order-8", 1);
-    awaitApplied("order-8", 1);
+    send("order-7", 1, 2, 3);
+    send("order-8", 1);
     lab.untilSettled(2);
 
     client.die();
 
     assertThat(changes)
         .because("they were not applied, so the broker must still have them")
-        .eventuallyHolds(body("order-7", 2), body("order-7", 3));
+        .eventuallyHolds(changes("order-7", 2, 3));
+  }
+
+  @Test
+  void it_goes_on_when_a_lost_connection_has_come_back() throws Exception {
+    send("order-7", 1, 2, 3);
+    startHeld();
+
+    client.cut();
+    applying.open();
+
+    awaitApplied("order-7", 1, 2, 3);
   }
 
   @Test
   void a_change_that_never_succeeds_is_parked_and_its_followers_behind_it() throws Exception {
-    declare(Map.of());
-    applying.open();
-    rows.fail("order-7", 2, Integer.MAX_VALUE);
+    failures.always(change("order-7", 2), LOCKED);
     start(A_MOMENT);
-
-    publish("order-7", 1, 2, 3, 4);
+    send("order-7", 1, 2, 3, 4);
 
     assertThat(parked)
-        .because(
-            "a follower makes no sense without it, and whoever mends it needs them in their order")
-        .eventuallyHolds(body("order-7", 2), body("order-7", 3), body("order-7", 4));
-    assertApplied("order-7", 1);
-    long attempts = rows.attempts("order-7", 2);
-    if (attempts != ATTEMPTS) {
-      throw new Finding(ATTEMPTS + " attempts at order-7 #2 in all", "there were " + attempts);
-    }
+        .because("a follower makes no sense without it; whoever mends it needs them in their order")
+        .eventuallyHolds(changes("order-7", 2, 3, 4));
+    lab.await("the number of attempts", () -> failures.calls(change("order-7", 2)))
+        .because("fewer give up too early, and more hold up what is behind it")
+        .toBe(ATTEMPTS);
   }
 
   @Test
-  void what_comes_after_a_restart_is_parked_too() throws Exception {
+  void no_other_is_parked_along_with_it() throws Exception {
+    failures.first(3, change("order-8", 1), LOCKED);
+    failures.first(3, change("order-8", 2), LOCKED);
+    failures.always(change("order-7", 1), LOCKED);
+    send("order-8", 1, 2);
+    send("order-7", 1);
+    start(Duration.ofMillis(100));
+
+    awaitApplied("order-8", 1, 2);
+    lab.untilSettled(3);
+    assertThat(parked)
+        .because("order-8 has been applied, and whoever mends what is parked does it again")
+        .eventuallyHolds(change("order-7", 1));
+  }
+
+  @Test
+  void what_comes_to_the_next_applier_is_parked_too() throws Exception {
     park("order-7", 2);
     client.die();
-    lab.suspect(
-        "Which entities are stuck was kept in memory, and a new program does not know. The table"
-            + " does: its last number is not the one before.",
-        () -> Rows.numbers(rows.applied, "order-7").size() > 1);
 
     client = lab.client("the next applier");
     start(A_MOMENT);
-    publish("order-7", 3);
+    send("order-7", 3);
 
-    lab.untilSettled(3);
-    assertApplied("order-7", 1);
     assertThat(parked)
         .because("the change before it still waits there for somebody to mend it")
-        .eventuallyHolds(body("order-7", 2), body("order-7", 3));
+        .eventuallyHolds(changes("order-7", 2, 3));
   }
 
   @Test
-  void what_is_mended_goes_on() throws Exception {
+  void what_is_mended_goes_on_and_may_fail_again() throws Exception {
     park("order-7", 2);
-    lab.suspect(
-        "Which entities are stuck was kept in memory, and nothing takes one out. The table knows what"
-            + " is next.",
-        () -> Rows.numbers(rows.applied, "order-7").size() < 3);
+    failures.stop();
+    failures.first(3, change("order-7", 2), LOCKED);
 
-    rows.failures.stop();
-    publish("order-7", 2, 3);
+    send("order-7", 2, 3);
 
-    awaitApplied("order-7", 3);
+    awaitApplied("order-7", 1, 2, 3);
+  }
+
+  @Test
+  void it_goes_on_whoever_has_mended_it() throws Exception {
+    park("order-7", 2);
+    applied.add(change("order-7", 2)); // by hand
+
+    send("order-7", 3);
+
+    awaitApplied("order-7", 1, 2, 3);
   }
 
   @Test
   void a_repeat_is_no_failure() throws Exception {
-    declare(Map.of());
-    applying.open();
     start(A_MOMENT);
+    send("order-7", 1, 2, 1, 2, 3);
 
-    publish("order-7", 1, 2, 1, 2, 3);
-
-    awaitApplied("order-7", 3);
-    assertThat(parked)
-        .because(
-            "a change that was acknowledged too late comes twice, and there is nothing to mend")
-        .staysEmpty();
+    awaitApplied("order-7", 1, 2, 3);
+    lab.untilSettled(5);
+    client.die();
+    assertThat(parked).because("it comes twice, and there is nothing to mend").staysEmpty();
+    assertThat(changes).because("it has been applied").eventuallyHasConsumers(0).staysEmpty();
   }
 
-  private void declare(Map<String, Object> type) {
-    var arguments = new HashMap<>(type);
-    arguments.put("x-dead-letter-exchange", "");
-    arguments.put("x-dead-letter-routing-key", parked.name());
-    changes.declared(arguments);
+  @Test
+  void whoever_starts_it_learns_that_the_broker_refuses() {
+    changes = lab.queue("taken").declaredBySomebodyElse();
+
+    assertThat(lab.attempt(() -> start(A_MOMENT)))
+        .because("an applier that is not there and says nothing applies nothing, and nobody knows")
+        .threw(IOException.class);
+  }
+
+  private void failTwoOfSixTwice() throws Exception {
+    for (int number : new int[] {2, 5}) {
+      failures.first(1, change("order-7", number), NoSuchElementException::new);
+      failures.first(2, change("order-7", number), LOCKED);
+    }
+    send("order-7", 1, 2, 3, 4, 5, 6);
+    startHeld();
+    applying.open();
+  }
+
+  /** Has everything up to that change published, and that one parked. */
+  private void park(String entity, int number) throws Exception {
+    failures.always(change(entity, number), LOCKED);
+    start(A_MOMENT);
+    send(entity, IntStream.rangeClosed(1, number).toArray());
+    assertThat(parked).eventuallyHolds(change(entity, number));
+  }
+
+  /** Starts it, and waits until all that is sent ahead is there, and none of it applied. */
+  private void startHeld() throws Exception {
+    start(new Rows(), A_MOMENT);
+    applying.awaitArrival();
+    lab.untilQuiet();
   }
 
   private void start(Duration pause) throws Exception {
-    this.pause = pause;
-    new PatientApplier(rows, ATTEMPTS, pause).start(client.channel(), changes.name());
-  }
-
-  /** Has everything up to that number published, and that one parked. */
-  private void park(String entity, long number) throws Exception {
-    declare(Map.of());
     applying.open();
-    rows.fail(entity, number, Integer.MAX_VALUE);
-    start(A_MOMENT);
-    publish(entity, LongStream.rangeClosed(1, number).toArray());
-    assertThat(parked).eventuallyHolds(body(entity, number));
+    start(new Rows(), pause);
   }
 
-  private void publish(String entity, long... numbers) {
-    changes.holding(
-        LongStream.of(numbers).mapToObj(number -> body(entity, number)).toArray(String[]::new));
+  private void start(Table table, Duration pause) throws Exception {
+    var applier = new PatientApplier(table, ATTEMPTS, pause);
+    lab.start("start", () -> applier.start(client.channel(), changes.name())).result();
   }
 
-  private static String body(String entity, long number) {
-    return new Change(entity, number, number == 1 ? Kind.INSERT : Kind.UPDATE).toString();
-  }
+  private class Rows implements Table {
+    @Override
+    public long lastNumber(String entity) {
+      return of(entity).stream().mapToLong(it -> Change.parse(it).number()).max().orElse(0);
+    }
 
-  private void awaitApplied(String entity, int last) {
-    lab.eventually(
-        "changes of " + entity + " to be applied",
-        () -> {
-          if (Rows.numbers(rows.applied, entity).size() < last) {
-            throw applied(entity, last);
-          }
-        });
-    assertApplied(entity, last);
-  }
-
-  private void assertApplied(String entity, int last) {
-    if (!Rows.numbers(rows.applied, entity)
-        .equals(LongStream.rangeClosed(1, last).boxed().toList())) {
-      throw applied(entity, last);
+    @Override
+    public void apply(Change change) {
+      applying.pass(change.toString());
+      failures.pass(change.toString());
+      applied.add(change.toString());
     }
   }
 
-  private Finding applied(String entity, int last) {
-    var numbers = Rows.numbers(rows.applied, entity);
-    return new Finding(
-            "changes %s of %s to be applied, in this order"
-                .formatted(LongStream.rangeClosed(1, last).boxed().toList(), entity),
-            numbers.isEmpty() ? "none was" : "it was " + numbers)
-        .because("a later change counts on what the earlier ones left in the table");
+  private void send(String entity, int... numbers) {
+    changes.holding(changes(entity, numbers));
+  }
+
+  private List<String> of(String entity) {
+    return applied.stream().filter(it -> Change.parse(it).entity().equals(entity)).toList();
+  }
+
+  private void awaitApplied(String entity, int... numbers) {
+    lab.await("what is applied of " + entity, () -> of(entity))
+        .because("a change counts on what the earlier ones left in the table")
+        .toBe(List.of(changes(entity, numbers)));
+  }
+
+  private static String[] changes(String entity, int... numbers) {
+    return IntStream.of(numbers).mapToObj(it -> change(entity, it)).toArray(String[]::new);
+  }
+
+  private static String change(String entity, int number) {
+    return entity + " #" + number + (number == 1 ? " INSERT" : " UPDATE");
   }
 }

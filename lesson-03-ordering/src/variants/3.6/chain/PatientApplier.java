@@ -1,11 +1,11 @@
 package ordering;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -73,8 +73,8 @@ public class PatientApplier {
         } else {
           channel.basicNack(tag, false, false);
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (IOException | AlreadyClosedException lost) {
+        // it comes again, and is a repeat then
       }
     }
   }

@@ -7,10 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** Gives each entity a thread, which may wait as long as it has to. */
 public class PatientApplier {
@@ -19,7 +17,6 @@ public class PatientApplier {
   private final int attempts;
   private final Duration pause;
   private final Map<String, ExecutorService> threads = new ConcurrentHashMap<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
 
   public PatientApplier(Table table, int attempts, Duration pause) {
     this.table = table;
@@ -28,21 +25,25 @@ public class PatientApplier {
   }
 
   public void start(Channel channel, String queue) throws IOException {
-    channel.addShutdownListener(
-        cause -> {
-          closed.countDown();
-          threads.values().forEach(ExecutorService::shutdownNow);
-        });
     channel.basicQos(20);
     channel.basicConsume(
         queue,
         (tag, delivery) -> {
           var change = Change.parse(new String(delivery.getBody(), StandardCharsets.UTF_8));
           threads
-              .computeIfAbsent(change.entity(), entity -> Executors.newSingleThreadExecutor())
+              .computeIfAbsent(change.entity(), PatientApplier::thread)
               .submit(() -> handle(channel, change, delivery));
         },
         tag -> {});
+  }
+
+  private static ExecutorService thread(String entity) {
+    return Executors.newSingleThreadExecutor(
+        work -> {
+          var thread = new Thread(work, entity);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private Void handle(Channel channel, Change change, Delivery delivery)
@@ -55,9 +56,7 @@ public class PatientApplier {
         if (attempt == attempts) {
           break;
         }
-        if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-          return null;
-        }
+        Thread.sleep(pause.toMillis());
       }
     }
     synchronized (channel) {

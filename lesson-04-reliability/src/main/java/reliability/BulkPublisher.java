@@ -20,7 +20,7 @@ public class BulkPublisher {
    * @param channel an open channel, for this publisher alone
    * @param limit how many payments may be out at once: published, and not answered yet
    * @param report told what became of each payment
-   * @throws IOException if the broker refuses
+   * @throws IOException if the broker refuses or the connection is lost meanwhile
    */
   public BulkPublisher(Channel channel, int limit, PaymentReport report) throws IOException {
     this.channel = channel;
@@ -30,11 +30,12 @@ public class BulkPublisher {
   }
 
   /**
-   * Publishes a payment to the queue that has the name of its bank, and returns without waiting for
-   * the confirm. It waits only while as many payments are out as the limit allows. It is called by
-   * one thread at a time.
+   * Publishes a payment, as a persistent message, to the queue that has the name of its bank, and
+   * returns without waiting for the confirm. It waits only while as many payments are out as the
+   * limit allows. It is called by one thread at a time. A payment for which it throws is not out,
+   * and is reported as unknown or not at all.
    *
-   * @throws IOException if the broker cannot be reached
+   * @throws IOException if the payment cannot be sent
    * @throws ShutdownSignalException if the channel has ended
    * @throws InterruptedException if the waiting thread is interrupted
    */

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +33,8 @@ public class CarefulPublisher {
    *
    * @param channel an open channel, for this publisher alone
    * @param exchange where payments are sent, by the name of their bank; it exists
-   * @param timeout how long to wait for the confirms of a call
-   * @throws IOException if the broker refuses
+   * @param timeout how long to wait for the confirms of a call, a millisecond at least
+   * @throws IOException if the broker refuses or the connection is lost meanwhile
    */
   public CarefulPublisher(Channel channel, String exchange, Duration timeout) throws IOException {
     this.channel = channel;
@@ -45,29 +46,33 @@ public class CarefulPublisher {
   }
 
   /**
-   * Publishes payments and says which of them no queue got. It returns when all are confirmed. It
-   * is called by one thread at a time.
+   * Publishes payments, as persistent messages, and says which of them no queue got. It returns
+   * when all are confirmed. It is called by one thread at a time. A call that was given up without
+   * an answer does no harm to the next one: what comes back late is not taken for one of its
+   * payments, even if one is sent once more.
    *
    * @return the ids of those payments that came back, since no queue is bound for their bank
-   * @throws IOException if the broker refuses one of them or cannot be reached
+   * @throws IOException if the broker refuses one of them, or one cannot be sent
    * @throws TimeoutException if they are not confirmed in time
+   * @throws ShutdownSignalException if the channel ends before they are confirmed
    * @throws InterruptedException if the waiting thread is interrupted
    */
   public Set<String> publish(List<BankPayment> payments)
       throws IOException, TimeoutException, InterruptedException {
+    channel.waitForConfirms(timeout.toMillis()); // <2>
     returned.clear();
     for (var payment : payments) {
       channel.basicPublish(
-          exchange, payment.bank(), true, labelled(payment), payment.body()); // <2>
+          exchange, payment.bank(), true, labelled(payment), payment.body()); // <3>
     }
-    if (!channel.waitForConfirms(timeout.toMillis())) { // <3>
+    if (!channel.waitForConfirms(timeout.toMillis())) { // <4>
       throw new IOException("the broker refused at least one of " + payments);
     }
     return Set.copyOf(returned);
   }
 
   private static BasicProperties labelled(BankPayment payment) {
-    return MessageProperties.PERSISTENT_TEXT_PLAIN.builder().messageId(payment.id()).build(); // <4>
+    return MessageProperties.PERSISTENT_TEXT_PLAIN.builder().messageId(payment.id()).build(); // <5>
   }
 
   // end::publish[]
@@ -75,13 +80,13 @@ public class CarefulPublisher {
   // tag::declare[]
   /**
    * Declares the exchange so that nothing sent to it is without a queue: what no bank is bound for
-   * waits, whatever its routing key, where somebody can look after it. All of it survives a restart
-   * of the broker. Declaring it again changes nothing.
+   * waits, whatever its routing key, where somebody can look after it. All of it stays when whoever
+   * uses it goes, and survives a restart of the broker. Declaring it again changes nothing.
    *
    * @param exchange a direct exchange for payments
    * @param alternate the exchange that gets what the first one has no queue for
    * @param lostAndFound the queue in which that waits
-   * @throws IOException if the broker refuses
+   * @throws IOException if the broker refuses, such as a queue that is there otherwise
    */
   public static void declare(
       Channel channel, String exchange, String alternate, String lostAndFound) throws IOException {

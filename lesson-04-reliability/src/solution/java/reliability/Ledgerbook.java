@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  */
 public class Ledgerbook {
 
-  private static final long PATIENCE_MILLIS = 5_000;
+  private static final long PATIENCE_MILLIS = 2_000;
 
   private final String exchange;
   private final String queue;
@@ -37,12 +37,16 @@ public class Ledgerbook {
 
   /**
    * Declares exchange, queue and binding, whether they exist or not, and publishes an entry through
-   * the exchange. Once it has returned, the entry, and the way for others, outlive a restart of the
-   * broker, readers that come and go, and the shop.
+   * the exchange, once. When it has returned, the entry, and the way for others, outlive a restart
+   * of the broker, readers that come and go, and the shop. If the connection is lost before that,
+   * it throws as well; then the entry may be there or not.
    *
+   * @param channel open, and open afterwards unless this throws; the next call may get another one
    * @param entry sent as UTF-8 text
-   * @throws IOException if the broker refuses or cannot be reached
-   * @throws TimeoutException if the broker does not confirm in time; the entry may be there or not
+   * @throws IOException if the broker refuses the entry, or what it goes through
+   * @throws TimeoutException if the broker does not confirm in time, which is ten seconds at most;
+   *     the entry may be there or not
+   * @throws InterruptedException if the thread is interrupted while it waits for the confirm
    */
   public void declareAndPublish(Channel channel, String entry)
       throws IOException, InterruptedException, TimeoutException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -26,8 +27,8 @@ public class PaymentPublisher {
    *
    * @param channel an open channel, for this publisher alone
    * @param queue where payments are taken; it exists
-   * @param timeout how long to wait for a confirm
-   * @throws IOException if the broker refuses
+   * @param timeout how long to wait for an answer, a millisecond at least
+   * @throws IOException if the broker refuses or the connection is lost meanwhile
    */
   public PaymentPublisher(Channel channel, String queue, Duration timeout) throws IOException {
     this.channel = channel;
@@ -37,21 +38,26 @@ public class PaymentPublisher {
   }
 
   /**
-   * Publishes a payment, once, and returns when the broker has confirmed it. It is called by one
-   * thread at a time. A payment that was refused does no harm to the next one.
+   * Publishes a payment, once and as a persistent message, and returns when the broker has
+   * confirmed it. It is called by one thread at a time. A payment that was refused, or given up
+   * without an answer, does no harm to the next one: an answer that comes late is not taken for
+   * that of another payment.
    *
    * @param payment the body of the message as UTF-8 text
-   * @throws IOException if the broker refuses the payment or cannot be reached
-   * @throws TimeoutException if there is no confirm in time: the broker may have it or not
-   * @throws com.rabbitmq.client.ShutdownSignalException if the channel ends before the confirm is
-   *     there: the broker may have it or not
-   * @throws InterruptedException if the waiting thread is interrupted
+   * @throws IOException if the broker refuses the payment, or it cannot be sent: the broker does
+   *     not have it
+   * @throws TimeoutException if there is no answer in time: the broker may have it or not
+   * @throws ShutdownSignalException if the channel ends before the answer is there: the broker may
+   *     have it or not
+   * @throws InterruptedException if the waiting thread is interrupted: the broker may have it or
+   *     not
    */
   public void publish(String payment) throws IOException, TimeoutException, InterruptedException {
+    channel.waitForConfirms(timeout.toMillis()); // <2>
     channel.basicPublish(
         "", queue, MessageProperties.PERSISTENT_TEXT_PLAIN, payment.getBytes(UTF_8));
-    if (!channel.waitForConfirms(timeout.toMillis())) { // <2>
-      throw new IOException("the broker refused the payment " + payment); // <3>
+    if (!channel.waitForConfirms(timeout.toMillis())) { // <3>
+      throw new IOException("the broker refused the payment " + payment); // <4>
     }
   }
   // end::publish[]

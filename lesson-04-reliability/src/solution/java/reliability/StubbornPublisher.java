@@ -35,8 +35,9 @@ public class StubbornPublisher {
    *
    * @param factory leads to the broker, when the network is there
    * @param queue where the receipts go; it exists
-   * @param patience how long confirms may take until the connection counts as dead
-   * @param pause how long to wait after an attempt that failed
+   * @param patience how long confirms may take until the connection counts as dead: then the rest
+   *     is tried over another one
+   * @param pause how long to wait after an attempt that failed, at least
    */
   public StubbornPublisher(
       ConnectionFactory factory, String queue, Duration patience, Duration pause) {
@@ -48,10 +49,11 @@ public class StubbornPublisher {
 
   /**
    * Publishes receipts and returns once the broker has confirmed all of them, however often it has
-   * to connect for that; then no connection is left open. Each is a persistent message with the
-   * receipt's id as its message id. A receipt may come twice, and none comes for the first time
+   * to connect for that. Each is a persistent message with the receipt's id as its message id and
+   * its text in UTF-8 as the body. A receipt may come twice, and none comes for the first time
    * before an earlier one, unless the broker refused that. What the broker has confirmed is not
-   * sent again; what it has refused (a nack) is, after the pause.
+   * sent again; what it has refused (a nack) is, after the pause. No connection is left open,
+   * whatever ends the call, and none that broke comes back.
    *
    * @param receipts in the order in which they were printed
    * @throws InterruptedException if it is told to stop; what is not confirmed may be lost then

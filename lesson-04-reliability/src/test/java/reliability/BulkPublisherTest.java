@@ -1,502 +1,300 @@
 package reliability;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static warren.lab.LabAssertions.assertThat;
+import static warren.lab.wire.Answer.ack;
+import static warren.lab.wire.Answer.ackUpTo;
+import static warren.lab.wire.Answer.nack;
+import static warren.lab.wire.Answer.nackUpTo;
 import static warren.lab.wire.WireMethod.toBroker;
 import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Method;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.Task;
-import warren.lab.ledger.ConfirmTally;
+import warren.lab.staging.PublishTap;
+import warren.lab.staging.Told;
 
 @Exercise("4.2")
 class BulkPublisherTest {
 
-  /** The broker decides how it answers; it is asked again until it has done it that way. */
-  private static final int ROUNDS = 5;
-
-  private Lab lab;
+  private final Told<PaymentReport> reports = Told.of(PaymentReport.class);
+  private LabQueue bank;
   private Client shop;
-  private LabQueue north;
-  private LabQueue south;
-  private Reports reports;
-  private int published;
-
-  /** Which payments the broker takes. */
-  private Predicate<Integer> expected = payment -> true;
-
-  /** What the learner's code has reported. */
-  private static final class Reports implements PaymentReport {
-    private final List<String> taken = new CopyOnWriteArrayList<>();
-    private final List<String> refused = new CopyOnWriteArrayList<>();
-    private final List<String> unknown = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void taken(String id) {
-      taken.add(id);
-    }
-
-    @Override
-    public void refused(String id) {
-      refused.add(id);
-    }
-
-    @Override
-    public void unknown(String id) {
-      unknown.add(id);
-    }
-
-    int count() {
-      return taken.size() + refused.size() + unknown.size();
-    }
-  }
 
   @BeforeEach
-  void a_shop_and_two_banks(Lab lab) {
-    this.lab = lab;
+  void a_shop_and_a_bank(Lab lab) {
+    bank = lab.queue("bank").declared();
     shop = lab.client("shop");
-    north = lab.queue("north");
-    south = lab.queue("south");
-    reports = new Reports();
-    likelyMistakes();
-  }
-
-  private void likelyMistakes() {
-    lab.suspect(
-        "The channel was never put into confirm mode, so the broker says nothing about what it is"
-            + " sent: channel.confirmSelect().",
-        () -> count(AMQP.Confirm.Select.class) == 0);
-    lab.suspect(
-        "The broker refused payments (nack), and nobody listens: the second callback of"
-            + " addConfirmListener.",
-        () -> tally().nacked() > 0 && reports.refused.isEmpty() && reports.count() <= acked());
-    lab.suspect(
-        "A payment that the broker refused (nack) was reported as taken.",
-        () -> tally().nacked() > 0 && reports.refused.isEmpty() && reports.taken.size() > acked());
-    lab.suspect(
-        "The broker answered for several payments at once: multiple means this delivery tag and all"
-            + " before it that were not answered yet. Your code took it for the one with that tag.",
-        () ->
-            !misjudged()
-                && (tally().manyAcked() && reports.taken.size() < acked()
-                    || tally().manyNacked()
-                        && !reports.refused.isEmpty()
-                        && reports.refused.size() < tally().nacked()));
-    lab.suspect(
-        "Confirms do not come in the order in which payments were published: the delivery tag says"
-            + " which one is meant, or with multiple up to which, and nothing else does.",
-        () -> tally().outOfOrder() && !reports.refused.isEmpty() && misjudged());
-    lab.suspect(
-        "Your code waits for each confirm before it publishes the next payment. That is 4.1; it"
-            + " makes a round trip for each.",
-        () -> tally().most() == 1 && published > 1);
   }
 
   @Test
-  void each_payment_is_reported_as_taken() throws Exception {
-    north.declared();
+  void each_payment_is_in_its_banks_queue(Lab lab) throws Exception {
+    var north = lab.queue("north").declared();
     var publisher = publisher(5);
+    publish(lab, publisher, payment(1, bank), payment(2, north), payment(3, bank));
 
-    lab.suspect(
-        "After publishing, getNextPublishSeqNo() tells the number of the next payment: ask before.",
-        () -> tally().answered() == 3 && reports.count() > 0 && !tally().manyAcked());
+    assertThat(north)
+        .because("each bank collects from a queue of its own")
+        .eventuallyHolds("2 cents")
+        .because("the queue outlives a restart of the broker, and a payment has to, as well")
+        .messagesArePersistent();
+  }
 
-    for (int confirms = 1; confirms <= 3; confirms++) {
-      publish(publisher, to(north, 1)).result();
-      awaitAcked(confirms);
+  @Test
+  void each_payment_is_reported_as_taken(Lab lab) throws Exception {
+    var publisher = publisher(5);
+    for (int number = 1; number <= 3; number++) {
+      publish(lab, publisher, payment(number, bank));
+
+      assertReported(
+          lab,
+          all("taken", number),
+          "the broker's answers bear numbers, and payment p-1 is the first on this channel");
     }
-
-    assertReports(3, payment -> true);
-    assertThat(north).eventuallyHolds("1 cents", "2 cents", "3 cents");
   }
 
   @Test
-  void one_confirm_may_settle_many() throws Exception {
-    north.declared();
-    var publisher = publisher(500);
-    do {
-      burst(publisher, to(north, 100));
-      assertReports(published, payment -> true);
-    } while (!tally().manyAcked() && published < ROUNDS * 100);
+  void one_answer_may_be_for_many(Lab lab) throws Exception {
+    shop.answer(ackUpTo(3), nackUpTo(6));
+    publish(lab, publisher(3), payments(7));
+
+    assertReported(
+        lab,
+        "refused p-4, refused p-5, refused p-6, taken p-1, taken p-2, taken p-3, taken p-7",
+        "one confirm was for p-1 to p-3, one nack was for p-4 to p-6, and each place is free again");
   }
 
   @Test
-  void what_the_broker_refuses_is_reported_as_refused() throws Exception {
-    south.declared(full(2));
-    var publisher = publisher(20);
-    do {
-      burst(publisher, to(south, 40));
-      assertReports(published, payment -> payment <= 2);
-    } while (!tally().manyNacked() && published < ROUNDS * 40);
-    assertThat(south)
-        .because("that is what was reported as taken")
-        .eventuallyHolds("1 cents", "2 cents");
+  void what_the_broker_refuses_is_reported_as_refused(Lab lab) throws Exception {
+    shop.answer(nack(1));
+    publish(lab, publisher(1), payments(2));
+
+    assertReported(
+        lab,
+        "refused p-1, taken p-2",
+        "p-1 is in no queue: its sender has to know, and p-2 gets its place");
   }
 
   @Test
-  void confirms_in_any_order_settle_the_right_ones() throws Exception {
-    var slow = lab.queue("slow").declared(Map.of("x-queue-type", "quorum"));
-    north.declared();
-    south.declared(full(1)).holding("0 cents");
-    var publisher = publisher(100);
-    do {
-      burst(publisher, to(List.of(slow, south, north, north, south), 50));
-      assertReports(published, payment -> payment % 5 != 2 && payment % 5 != 0);
-    } while (!tally().outOfOrder() && published < ROUNDS * 50);
+  void answers_in_any_order_settle_the_right_ones(Lab lab) throws Exception {
+    shop.answer(ack(3), nack(1), ack(2));
+    publish(lab, publisher(3), payments(3));
+
+    assertReported(
+        lab,
+        "refused p-1, taken p-2, taken p-3",
+        "3 was answered first and 1 refused: whoever takes that for 3 pays twice, and loses one");
   }
 
   @Test
-  void no_more_are_out_than_the_limit_allows() throws Exception {
-    north.declared();
+  void what_has_its_answer_gets_no_other(Lab lab) throws Exception {
+    shop.answer(nack(2), ackUpTo(3));
+    publish(lab, publisher(3), payments(3));
+
+    assertReported(
+        lab,
+        "refused p-2, taken p-1, taken p-3",
+        "2 was refused; the ack for all up to 3 is for those that had no answer yet");
+  }
+
+  @Test
+  void no_more_are_out_than_the_limit_allows(Lab lab) throws Exception {
     var publisher = publisher(5);
-    var confirms = shop.hold(toClient(AMQP.Basic.Ack.class));
-
-    var publishing = publish(publisher, to(north, 12));
+    publish(lab, publisher, payments(10)).result();
     lab.untilQuiet();
-    boolean done = publishing.settle();
-
-    if (done) {
-      publishing.result();
-    }
-    int out = count(AMQP.Basic.Publish.class);
-    if (out > 5) {
-      throw new Finding(
-              "at most 5 payments to be published and not confirmed",
-              "%d are, and there was no confirm yet".formatted(out))
-          .because(
-              "a publisher that is faster than the broker fills the memory of both; and all that is"
-                  + " out has to be looked after when the connection ends");
-    }
-    if (out < 5) {
-      throw new Finding(
-              "5 payments to be out at once, before there is a confirm", "there is " + out)
-          .because(
-              "with a round trip of 2 ms, one at a time is at most 500 a second, however fast the"
-                  + " broker is");
-    }
-    confirms.release();
-    publishing.result();
-    assertReports(12, payment -> true);
-  }
-
-  @Test
-  void thousands_go_through_and_never_more_than_the_limit_at_once() throws Exception {
-    north.declared();
-    south.declared(full(1)).holding("0 cents");
-    var publisher = publisher(500);
-
-    publish(publisher, to(List.of(north, north, south), 3000)).result();
-
-    assertReports(3000, payment -> payment % 3 != 0);
-    int most = tally().most();
-    if (most > 500) {
-      throw new Finding("at most 500 payments out at once", "there were " + most);
-    }
-  }
-
-  @Test
-  void a_confirm_may_be_faster_than_the_publisher() throws Exception {
-    lab.suspect(
-        "The confirm was there before your code had noted which payment it was for. Note it before"
-            + " you publish: channel.getNextPublishSeqNo() tells the number.",
-        () -> count(AMQP.Basic.Ack.class) > 0);
-    north.declared();
-    var publisher = new BulkPublisher(delayed(shop.channel()), 5, reports);
-
-    publish(publisher, to(north, 1)).result();
-
-    assertReports(1, payment -> true);
-  }
-
-  @Test
-  void what_is_out_when_the_connection_ends_is_unknown() throws Exception {
-    north.declared();
-    var publisher = publisher(5);
     shop.hold(toClient(AMQP.Basic.Ack.class));
-    publish(publisher, to(north, 3)).result();
+    publish(lab, publisher, payments(10));
     lab.untilQuiet();
 
+    assertThat(shop)
+        .because("with fewer the broker waits for the shop; more fill the memory of both")
+        .eventuallyHasUnconfirmed(5);
+  }
+
+  @Test
+  void each_answer_makes_room_for_the_next(Lab lab) throws Exception {
+    var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
+    shop.answer(ack(3), ackUpTo(6));
+    publish(lab, publisher(5), payments(8));
+    answers.release();
+
+    assertReported(
+        lab,
+        all("taken", 8),
+        "with the answer to p-3 there is a place for p-6, while others still wait for theirs");
+  }
+
+  @Test
+  void thousands_go_through_and_never_more_than_the_limit_at_once(Lab lab) throws Exception {
+    bank =
+        lab.queue("small").declared(Map.of("x-max-length", 2000, "x-overflow", "reject-publish"));
+    publish(lab, publisher(500), payments(3000)).result();
+    lab.untilQuiet();
+
+    lab.await("how many reports there are of each kind", this::countedReports)
+        .because("nobody looks up thousands one by one")
+        .toBe(Map.of("taken", 2000L, "refused", 1000L));
+    assertThat(shop).because("the limit holds for all of them").hadUnconfirmedAtMost(500);
+  }
+
+  @Test
+  void an_answer_may_be_quicker_than_the_publisher(Lab lab) throws Exception {
+    var sent = lab.gate("coming back from publishing");
+    var tap = new PublishTap(() -> {}, sent::pass);
+    var channel = tap.around(shop.factory()).newConnection().createChannel();
+    publish(lab, publisher(channel, 5), payment(1, bank));
+    sent.awaitArrival();
+    lab.untilQuiet();
+    sent.open();
+
+    assertReported(
+        lab, "taken p-1", "the answer came before the publisher was back from publishing");
+  }
+
+  @Test
+  void what_is_out_when_the_connection_ends_is_unknown(Lab lab) throws Exception {
+    var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
+    publish(lab, publisher(5), payments(3));
+    answers.awaitHeld();
     shop.die();
 
-    lab.eventually(
-        "3 payments to be reported as unknown",
-        () -> {
-          if (reports.count() < 3) {
-            throw new Finding(
-                    "3 payments to be reported as unknown",
-                    reports.count() == 0
-                        ? "nothing was reported"
-                        : "only %s were".formatted(reports.unknown))
-                .because(
-                    "no answer will come any more; who does not hear of it can not send them"
-                        + " again");
-          }
-        });
-    if (reports.unknown.size() != 3) {
-      throw new Finding(
-              "payments whose answer never came to be reported as unknown",
-              "refused: %s, taken: %s".formatted(reports.refused, reports.taken))
-          .because(
-              "the broker has all three, and the shop can not know: both answers may be wrong");
-    }
+    assertReported(
+        lab,
+        all("unknown", 3),
+        "no answer will come any more; the broker has them, and the shop cannot know");
   }
 
   @Test
-  void nobody_waits_for_a_place_on_a_dead_connection() throws Exception {
-    north.declared();
+  void so_is_what_is_out_when_only_the_channel_ends(Lab lab) throws Exception {
+    var answer = shop.drop(1, toClient(AMQP.Basic.Ack.class));
+    publish(lab, publisher(5), payment(1, bank));
+    answer.awaitFired();
+    shop.channel().abort();
+
+    assertReported(lab, "unknown p-1", "the connection lives, but answers come by the channel");
+  }
+
+  @Test
+  void nobody_waits_for_a_place_on_a_dead_connection(Lab lab) throws Exception {
+    var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
     var publisher = publisher(2);
-    shop.hold(toClient(AMQP.Basic.Ack.class));
-    var failed = new CopyOnWriteArrayList<String>();
-    lab.suspect(
-        "A payment that could not be published has taken a place, and nobody gave it back.",
-        () -> !failed.isEmpty());
-    lab.suspect(
-        "The connection has ended, and those that wait for a place were not told: what is out will"
-            + " never be confirmed, so it has to give its place back.",
-        failed::isEmpty);
-    var publishing =
-        lab.start(
-            "publish after the end of the connection",
-            () -> {
-              for (var payment : to(north, 8)) {
-                try {
-                  publisher.publish(payment);
-                } catch (UnsupportedOperationException todo) {
-                  throw todo;
-                } catch (Exception expected) {
-                  failed.add(payment.id());
-                }
-              }
-            });
-    lab.untilQuiet();
+    var publishing = lab.start("publishing all", () -> publishInSpiteOfFailures(lab, publisher));
+    answers.awaitHeld();
     publishing.settle();
-
     shop.die();
     publishing.result();
 
-    lab.eventually(
-        "each payment to be reported, or to fail",
-        () -> {
-          var silent = new TreeSet<>(ids(payment -> true));
-          silent.removeAll(failed);
-          silent.removeAll(reports.unknown);
-          if (!silent.isEmpty()) {
-            throw new Finding(
-                    "publish to throw, or the payment to be reported as unknown",
-                    "nothing was said of " + silent)
-                .because("they are lost, and nobody knows");
-          }
-        });
+    lab.await("how many payments failed, or were reported", () -> Set.copyOf(reports.all()).size())
+        .because("what is neither is lost, and nobody knows")
+        .toBe(8);
+  }
+
+  @Test
+  void an_interrupt_ends_the_wait(Lab lab) throws Exception {
+    shop.hold(toClient(AMQP.Basic.Ack.class));
+    var publisher = publisher(1);
+    publish(lab, publisher, payment(1, bank));
+    var publishing = publish(lab, publisher, payment(2, bank));
+    publishing.settle();
+    publishing.interrupt();
+
+    assertThat(publishing)
+        .because("a thread that does not end when asked to keeps its program from ending")
+        .eventuallyThrows(InterruptedException.class);
+  }
+
+  @Test
+  void whoever_publishes_too_late_learns_that_the_channel_has_ended(Lab lab) throws Exception {
+    var publisher = publisher(5);
+    shop.die();
+
+    assertThat(lab.start("publishing", () -> publisher.publish(payment(1, bank))))
+        .because("the payment goes nowhere, and only its sender can send it by another channel")
+        .eventuallyThrows(ShutdownSignalException.class);
+  }
+
+  @Test
+  void whoever_opens_it_learns_that_the_connection_is_lost(Lab lab) {
+    var channel = shop.channel();
+    shop.cutAfter(1, toBroker(AMQP.Confirm.Select.class));
+
+    assertThat(lab.attempt(() -> publisher(channel, 5).publish(payment(1, bank))))
+        .because("nothing is sent yet: whoever opens it can connect again, and begin anew")
+        .threw(IOException.class);
   }
 
   private BulkPublisher publisher(int limit) throws Exception {
-    return new BulkPublisher(shop.channel(), limit, reports);
+    return publisher(shop.channel(), limit);
   }
 
-  private static Map<String, Object> full(int payments) {
-    return Map.of("x-max-length", payments, "x-overflow", "reject-publish");
+  private BulkPublisher publisher(Channel channel, int limit) throws IOException {
+    return new BulkPublisher(channel, limit, reports.collaborator());
   }
 
-  private List<BankPayment> to(LabQueue bank, int count) {
-    return to(List.of(bank), count);
+  private BankPayment[] payments(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(number -> payment(number, bank))
+        .toArray(BankPayment[]::new);
   }
 
-  /** The next payments, to these banks in turn; each has its number for an amount. */
-  private List<BankPayment> to(List<LabQueue> banks, int count) {
-    int first = published + 1;
-    published += count;
-    return IntStream.rangeClosed(first, published)
-        .mapToObj(
-            number ->
-                new BankPayment(id(number), banks.get((number - 1) % banks.size()).name(), number))
-        .toList();
+  private static BankPayment payment(int number, LabQueue bank) {
+    return new BankPayment("p-" + number, bank.name(), number);
   }
 
-  private static String id(int number) {
-    return "p-" + number;
-  }
-
-  private List<String> ids(Predicate<Integer> which) {
-    return IntStream.rangeClosed(1, published)
-        .filter(which::test)
-        .mapToObj(BulkPublisherTest::id)
-        .toList();
-  }
-
-  private Task<Void> publish(BulkPublisher publisher, List<BankPayment> payments) {
-    return lab.start(
-        "publishing %d payments".formatted(payments.size()),
-        () -> {
-          for (var payment : payments) {
-            publisher.publish(payment);
-          }
-        });
-  }
-
-  /** Lets the broker have as many of them as possible at one moment, so that it answers at once. */
-  private void burst(BulkPublisher publisher, List<BankPayment> payments) throws Exception {
-    var burst = shop.hold(toBroker(AMQP.Basic.Publish.class));
-    var publishing = publish(publisher, payments);
-    publishing.settle();
-    burst.release();
-    publishing.result();
-  }
-
-  /**
-   * A channel whose basicPublish comes back only when the confirm has come and was dealt with, as
-   * it is for a thread that had to give up its processor in between.
-   */
-  private Channel delayed(Channel channel) {
-    var reader = new CopyOnWriteArrayList<Thread>();
-    channel.addConfirmListener(
-        (tag, multiple) -> reader.add(Thread.currentThread()),
-        (tag, multiple) -> reader.add(Thread.currentThread()));
-    return (Channel)
-        Proxy.newProxyInstance(
-            Channel.class.getClassLoader(),
-            new Class<?>[] {Channel.class},
-            (proxy, method, arguments) -> {
-              try {
-                var result = method.invoke(channel, arguments);
-                if (method.getName().equals("basicPublish")) {
-                  awaitDealtWith(channel, reader);
-                }
-                return result;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
+  private static Task<Void> publish(Lab lab, BulkPublisher publisher, BankPayment... payments)
+      throws Exception {
+    var publishing =
+        lab.start(
+            "publishing",
+            () -> {
+              for (var payment : payments) {
+                publisher.publish(payment);
               }
             });
+    if (publishing.settle()) {
+      publishing.result();
+    }
+    return publishing;
   }
 
-  /** One thread reads what the broker says: with a later answer it has dealt with the confirm. */
-  private void awaitDealtWith(Channel channel, List<Thread> reader) {
-    lab.eventually(
-        "a confirm",
-        () -> {
-          if (reader.isEmpty()) {
-            throw new Finding("a confirm", "none came");
-          }
-        });
-    var roundTrip = lab.start("a round trip", () -> channel.getConnection().createChannel());
-    var blocked = new AtomicInteger();
-    lab.eventually(
-        "the confirm to be dealt with",
-        () -> {
-          blocked.set(isBlocked(reader.get(0)) ? blocked.get() + 1 : 0);
-          if (!roundTrip.isDone() && blocked.get() < 3) { // it may be for a lock of this thread
-            throw new Finding("the confirm to be dealt with", "the reader is at work");
-          }
-        });
+  private void publishInSpiteOfFailures(Lab lab, BulkPublisher publisher) {
+    for (var payment : payments(8)) {
+      lab.attempt(() -> publisher.publish(payment))
+          .thrown()
+          .ifPresent(thrown -> reports.collaborator().unknown(payment.id()));
+    }
   }
 
-  private static boolean isBlocked(Thread thread) {
-    return switch (thread.getState()) {
-      case WAITING, TIMED_WAITING, BLOCKED -> true;
-      case NEW, RUNNABLE, TERMINATED -> false;
-    };
+  private static String all(String outcome, int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(number -> outcome + " p-" + number)
+        .collect(joining(", "));
   }
 
-  private boolean misjudged() {
-    return reports.taken.stream().anyMatch(ids(expected.negate())::contains)
-        || reports.refused.stream().anyMatch(ids(expected)::contains);
-  }
-
-  /** Each payment so far has been reported once, as taken or refused. */
-  private void assertReports(int count, Predicate<Integer> taken) {
-    expected = taken;
-    lab.eventually(
-        count + " reports",
-        () -> {
-          if (reports.count() < count) {
-            throw new Finding(
-                    "each of %d payments to be reported".formatted(count),
-                    "only %d were: nothing was said of %s".formatted(reports.count(), silent()))
-                .because("whoever waits for the answer waits for ever");
-          }
-        });
+  private void assertReported(Lab lab, String expected, String because) {
     lab.untilQuiet();
-    assertSame("taken", ids(taken), reports.taken);
-    assertSame("refused", ids(taken.negate()), reports.refused);
-    if (!reports.unknown.isEmpty()) {
-      throw new Finding("each payment to be answered", "unknown: " + some(reports.unknown));
-    }
+    lab.await("the reports", this::sortedReports).because(because).inVainOnlyOnce().toBe(expected);
   }
 
-  private static void assertSame(String what, List<String> expected, List<String> actual) {
-    var missing = new ArrayList<>(expected);
-    missing.removeAll(new HashSet<>(actual));
-    var wrong = new ArrayList<>(actual);
-    wrong.removeAll(new HashSet<>(expected));
-    if (!missing.isEmpty() || !wrong.isEmpty()) {
-      throw new Finding(
-              "%d payments to be reported as %s: %s"
-                  .formatted(expected.size(), what, some(expected)),
-              "missing: %s; wrong: %s".formatted(some(missing), some(wrong)))
-          .because(
-              "a payment that is wrongly taken for safe is lost, and one that is wrongly taken for"
-                  + " refused is sent and paid twice");
-    }
-    if (actual.size() > expected.size()) {
-      throw new Finding(
-          "each payment to be reported once",
-          "%d payments were reported %d times".formatted(expected.size(), actual.size()));
-    }
+  private Map<String, Long> countedReports() {
+    return reports.all().stream().collect(groupingBy(each -> each.split(" ")[0], counting()));
   }
 
-  private String silent() {
-    var silent = new ArrayList<>(ids(payment -> true));
-    Stream.of(reports.taken, reports.refused, reports.unknown)
-        .map(HashSet::new)
-        .forEach(silent::removeAll);
-    return some(silent);
-  }
-
-  private static String some(Collection<String> ids) {
-    return ids.isEmpty()
-        ? "none"
-        : String.join(", ", ids.stream().limit(5).toList()) + (ids.size() > 5 ? ", …" : "");
-  }
-
-  private int count(Class<? extends Method> type) {
-    return shop.wire().events(type).size();
-  }
-
-  private void awaitAcked(int confirms) {
-    lab.eventually(
-        "the confirm of " + id(confirms),
-        () -> {
-          if (acked() < confirms) {
-            throw new Finding("the broker to confirm " + id(confirms), "it did not");
-          }
-        });
-  }
-
-  private int acked() {
-    return tally().acked();
-  }
-
-  private ConfirmTally tally() {
-    return ConfirmTally.of(shop.wire().events());
+  private String sortedReports() {
+    return reports.all().stream().sorted().collect(joining(", "));
   }
 }

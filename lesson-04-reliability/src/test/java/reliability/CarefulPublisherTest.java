@@ -1,315 +1,300 @@
 package reliability;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static warren.lab.LabAssertions.assertThat;
+import static warren.lab.wire.WireMethod.toBroker;
 import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Method;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Declared;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.Task;
+import warren.lab.staging.PublishTap;
 
 @Exercise("4.3")
 class CarefulPublisherTest {
 
-  /** Longer than any test. */
-  private static final Duration PATIENT = Duration.ofMinutes(1);
+  private static final Duration PATIENT = Duration.ofMinutes(1); // longer than any test
+  private static final Duration BRIEF = Duration.ofMillis(700);
+  private static final byte[] CENT = "1 cents".getBytes(UTF_8);
 
-  private static final Duration BRIEF = Duration.ofMillis(500);
-
-  private Lab lab;
   private Client shop;
+  private Channel office;
+  private String payments;
+  private String safe;
   private LabQueue north;
   private LabQueue lostAndFound;
-  private String exchange;
-  private String alternate;
-  private boolean wrongOnes;
-  private boolean stale;
+  private int last;
 
   @BeforeEach
-  void a_shop_and_a_bank(Lab lab) {
-    this.lab = lab;
+  void an_exchange_and_one_bank(Lab lab) throws Exception {
     shop = lab.client("shop");
-    north = lab.queue("north");
+    office = lab.client("office").channel();
+    payments = lab.name("payments");
+    safe = lab.name("safe-payments");
     lostAndFound = lab.queue("lost-and-found");
-    exchange = lab.name("payments");
-    alternate = lab.name("lost");
-    suspectThePublisher();
-    suspectTheAlternateExchange();
-  }
-
-  private void suspectThePublisher() {
-    lab.suspect(
-        "A payment was published without the mandatory flag, so the broker dropped it and confirmed"
-            + " it all the same: a confirm says that the broker took charge, not that a queue got"
-            + " it.",
-        () -> methods(AMQP.Basic.Publish.class).stream().anyMatch(sent -> !sent.getMandatory()));
-    lab.suspect(
-        "A payment came back with nothing in it that says which one it is: it needs its id as it is"
-            + " sent, such as the property messageId.",
-        () ->
-            shop.wire().events(AMQP.Basic.Return.class).stream()
-                .map(event -> event.content().orElseThrow().properties())
-                .anyMatch(
-                    properties ->
-                        properties.getMessageId() == null
-                            && properties.getCorrelationId() == null
-                            && properties.getHeaders() == null));
-    lab.suspect(
-        "As many payments were reported as came back, and not the same ones. Only those come back"
-            + " that no queue got: their place among the others tells nothing, what they carry"
-            + " does.",
-        () -> wrongOnes);
-    lab.suspect("What came back in an earlier call was reported once more.", () -> stale);
-  }
-
-  private void suspectTheAlternateExchange() {
-    lab.suspect(
-        "The exchange for payments names no alternate: the argument is `alternate-exchange`,"
-            + " without an x-, of the exchange and not of a queue.",
-        () ->
-            methods(AMQP.Exchange.Declare.class).stream()
-                .filter(declared -> declared.getExchange().equals(exchange))
-                .anyMatch(declared -> !declared.getArguments().containsKey("alternate-exchange")));
-    lab.suspect(
-        "The alternate exchange gets each message with the routing key that it was sent with. A"
-            + " direct exchange passes on only what has the key of a binding; a fanout passes on"
-            + " all.",
-        () ->
-            methods(AMQP.Exchange.Declare.class).stream()
-                .anyMatch(
-                    declared ->
-                        declared.getExchange().equals(alternate)
-                            && declared.getType().equals("direct")));
-    lab.suspect(
-        "No queue is bound to the alternate exchange, so it drops what it gets.",
-        () ->
-            !methods(AMQP.Exchange.Declare.class).isEmpty()
-                && methods(AMQP.Queue.Bind.class).stream()
-                    .noneMatch(bound -> bound.getExchange().equals(alternate)));
-  }
-
-  private <M extends Method> List<M> methods(Class<M> type) {
-    return shop.wire().methods(type);
+    north = lab.queue("north").declared();
+    office.exchangeDeclare(payments, BuiltinExchangeType.DIRECT, true);
+    office.queueBind(north.name(), payments, "north");
   }
 
   @Test
-  void a_payment_that_no_queue_gets_is_reported() throws Exception {
-    declareExchange();
-    var publisher = publisher(PATIENT);
-
-    assertReported(
-        start(publisher, payment("p-1", "nowhere")).result(),
-        "the broker confirms it like any other, and nobody will ever book it",
-        "p-1");
+  void a_payment_that_no_queue_gets_is_reported(Lab lab) throws Exception {
+    assertThat(publish(lab, publisher(PATIENT), "nowhere"))
+        .because("the broker confirms it like any other, and nobody will ever book it")
+        .eventuallyReturns(Set.of("p-1"));
   }
 
   @Test
-  void a_payment_that_a_queue_gets_is_not() throws Exception {
-    declareExchange();
-    var publisher = publisher(PATIENT);
-
-    assertReported(
-        start(publisher, payment("p-1", "north")).result(),
-        "it has arrived, and whoever is told otherwise sends it again");
-    assertThat(north).eventuallyHolds("1 cents");
+  void a_payment_that_a_queue_gets_is_not(Lab lab) throws Exception {
+    assertThat(publish(lab, publisher(PATIENT), "north"))
+        .because("it has arrived, and whoever is told otherwise sends it again")
+        .eventuallyReturns(Set.of());
+    assertThat(north)
+        .eventuallyHolds("1 cents")
+        .because("the queue outlives a restart of the broker, and a payment has to, as well")
+        .messagesArePersistent();
   }
 
   @Test
-  void of_many_payments_those_are_reported_that_no_queue_got() throws Exception {
-    declareExchange();
-    var publisher = publisher(PATIENT);
+  void of_many_payments_those_are_reported_that_no_queue_got(Lab lab) throws Exception {
+    String[] banks = {"north", "nowhere", "north", "nowhere", "elsewhere", "north"};
 
-    assertReported(
-        start(
-                publisher,
-                payment("p-1", "north"),
-                payment("p-2", "nowhere"),
-                payment("p-3", "north"),
-                payment("p-4", "nowhere"),
-                payment("p-5", "elsewhere"),
-                payment("p-6", "north"))
-            .result(),
-        "one that is taken for sent is lost, and one that is taken for lost is paid twice",
-        "p-2",
-        "p-4",
-        "p-5");
-    assertThat(north).eventuallyHolds("1 cents", "3 cents", "6 cents");
+    assertThat(publish(lab, publisher(PATIENT), banks))
+        .because("p-1, p-3 and p-6 are in north's queue, and the others have come back")
+        .eventuallyReturns(Set.of("p-2", "p-4", "p-5"));
   }
 
   @Test
-  void it_does_not_report_before_the_broker_has_answered() throws Exception {
-    declareExchange();
+  void it_does_not_report_before_the_broker_has_answered(Lab lab) throws Exception {
     var publisher = publisher(PATIENT);
-    start(publisher, payment("p-1", "north")).result();
-    var answers = shop.hold(toClient(Method.class));
-
-    var publishing = start(publisher, payment("p-2", "nowhere"));
+    shop.hold(toClient(AMQP.Basic.Ack.class));
+    var publishing = publish(lab, publisher, "north");
     lab.untilQuiet();
-    if (publishing.settle()) {
-      publishing.result();
-      throw new Finding(
-              "publish to wait until the broker has confirmed p-2",
-              "it returned before the broker has answered")
-          .because("what comes back comes before its confirm, and until then nobody can know");
-    }
-    answers.awaitHeld();
+
+    assertThat(publishing).because("until then nobody can know what is going to come back").waits();
+  }
+
+  @Test
+  void a_return_may_be_quicker_than_the_publisher(Lab lab) throws Exception {
+    var sent = lab.gate("coming back from publishing");
+    var tap = new PublishTap(() -> {}, sent::pass);
+    var channel = tap.around(shop.factory()).newConnection().createChannel();
+    var publisher = new CarefulPublisher(channel, payments, PATIENT);
+    var publishing = publish(lab, publisher, "nowhere");
+    sent.awaitArrival();
+    lab.untilQuiet();
+    sent.open();
+
+    assertThat(publishing)
+        .because("p-1 came back before its publisher was back from publishing")
+        .eventuallyReturns(Set.of("p-1"));
+  }
+
+  @Test
+  void each_call_reports_its_own_payments(Lab lab) throws Exception {
+    var publisher = publisher(PATIENT);
+    var first = publish(lab, publisher, "nowhere");
+    first.result();
+
+    assertThat(publish(lab, publisher, "nowhere"))
+        .because("p-1 was reported, and its sender has seen to it")
+        .eventuallyReturns(Set.of("p-2"));
+    assertThat(first)
+        .because("what was reported once stays as it was, whoever publishes next")
+        .eventuallyReturns(Set.of("p-1"));
+  }
+
+  @Test
+  void a_late_return_is_not_for_the_next_call(Lab lab) throws Exception {
+    var publisher = publisher(PATIENT);
+    var answers = shop.hold(toClient(AMQP.Basic.Return.class));
+    answers.giveUp(publish(lab, publisher, "south"));
+    last = 0; // it is sent once more
+    office.queueBind(north.name(), payments, "south"); // which collects for both from now on
+    var again = publish(lab, publisher, "south");
+    again.settle(); // it waits for an answer
     answers.release();
 
-    assertReported(publishing.result(), "the broker has sent it back by now", "p-2");
+    assertThat(again)
+        .because("what came back late was sent before the bank was there; now it has its payment")
+        .eventuallyReturns(Set.of());
   }
 
   @Test
-  void each_call_reports_its_own_payments() throws Exception {
-    declareExchange();
+  void a_late_refusal_is_not_for_the_next_call(Lab lab) throws Exception {
+    var full = fullBank(lab);
     var publisher = publisher(PATIENT);
-    var before = start(publisher, payment("p-1", "nowhere")).result();
+    var answers = shop.hold(toClient(AMQP.Basic.Nack.class));
+    answers.giveUp(publish(lab, publisher, "full"));
+    full.takeAll();
+    var next = publish(lab, publisher, "full");
+    next.settle(); // it waits for an answer
+    answers.release();
 
-    var reported = start(publisher, payment("p-2", "nowhere")).result();
-
-    stale = reported.contains("p-1");
-    assertReported(reported, "p-1 was reported, and its sender has seen to it", "p-2");
-    assertReported(before, "what was reported once stays as it was, whoever publishes next", "p-1");
+    assertThat(next)
+        .because("p-1 was refused and hears of it too late; for p-2 there is room")
+        .eventuallyReturns(Set.of());
   }
 
   @Test
-  void a_payment_that_the_broker_refuses_is_an_error() throws Exception {
-    declareExchange(Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
-    var publisher = publisher(PATIENT);
-    start(publisher, payment("p-1", "north")).result();
+  void a_payment_that_the_broker_refuses_is_an_error(Lab lab) throws Exception {
+    fullBank(lab);
 
-    assertFails(
-        start(publisher, payment("p-2", "north")),
-        "north's queue is full, and the broker refused it (nack)");
+    assertThat(publish(lab, publisher(PATIENT), "full", "nowhere"))
+        .because("its bank's queue is full: p-1 is in none, and it does not come back, either")
+        .eventuallyThrows(IOException.class);
   }
 
   @Test
-  void nobody_waits_for_ever() throws Exception {
-    declareExchange();
+  void nobody_waits_for_ever(Lab lab) throws Exception {
     var publisher = publisher(BRIEF);
-    var lost = shop.drop(1, toClient(AMQP.Basic.Ack.class));
+    shop.drop(1, toClient(AMQP.Basic.Ack.class));
+    long start = System.nanoTime();
 
-    assertFails(start(publisher, payment("p-1", "north")), "its confirm never came");
-
-    lost.awaitFired();
+    assertThat(publish(lab, publisher, "north"))
+        .because("a broker that is alive and stuck would hang one thread of the shop after another")
+        .eventuallyThrows(TimeoutException.class);
+    assertThat((System.nanoTime() - start) / 1_000_000)
+        .as("how many milliseconds publish waited, with a timeout of 700")
+        .isGreaterThan(BRIEF.toMillis() - 20);
+    assertThat(publish(lab, publisher, "north"))
+        .because("nor may the next call hang")
+        .eventuallyEnds();
   }
 
   @Test
-  void with_an_alternate_exchange_nothing_comes_back_and_nothing_is_lost() throws Exception {
-    CarefulPublisher.declare(shop.channel(), exchange, alternate, lostAndFound.name());
-    bind(north.declared());
+  void the_timeout_is_for_the_whole_call(Lab lab) throws Exception {
+    var publisher = publisher(BRIEF);
+    shop.delay(Duration.ofMillis(400), toClient(AMQP.Basic.Ack.class));
+    var many = Collections.nCopies(40, "north").toArray(String[]::new);
+
+    assertThat(publish(lab, publisher, many))
+        .because("with a timeout for each of them, a call with thousands takes hours")
+        .eventuallyEnds();
+  }
+
+  @Test
+  void an_interrupt_ends_the_wait(Lab lab) throws Exception {
     var publisher = publisher(PATIENT);
+    var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
+    var publishing = publish(lab, publisher, "north");
+    answers.giveUp(publishing);
 
-    var reported =
-        start(
-                publisher,
-                payment("p-1", "nowhere"),
-                payment("p-2", "north"),
-                payment("p-3", "elsewhere"))
-            .result();
+    assertThat(publishing)
+        .because("a thread that is told to stop has to, and cannot know what is to come back")
+        .eventuallyThrows(InterruptedException.class);
+  }
 
+  @Test
+  void a_cut_before_the_confirm_is_an_error(Lab lab) throws Exception {
+    shop.cutBefore(1, toClient(AMQP.Basic.Ack.class));
+
+    assertThat(publish(lab, publisher(PATIENT), "north"))
+        .because("the broker may have it, and nobody knows: neither yes nor no is true")
+        .eventuallyThrows(ShutdownSignalException.class);
+  }
+
+  @Test
+  void whoever_opens_it_learns_that_the_connection_is_lost(Lab lab) throws Exception {
+    var channel = shop.channel();
+    shop.cutAfter(1, toBroker(AMQP.Confirm.Select.class));
+
+    assertThat(
+            lab.attempt(() -> new CarefulPublisher(channel, payments, PATIENT).publish(List.of())))
+        .because("nothing is sent yet: whoever opens it can connect again, and begin anew")
+        .threw(IOException.class);
+  }
+
+  @Test
+  void with_an_alternate_exchange_nothing_comes_back_and_nothing_is_lost(Lab lab) throws Exception {
+    declare();
+    office.queueBind(north.name(), safe, "north");
+    var publisher = new CarefulPublisher(shop.channel(), safe, PATIENT);
+    assertThat(publish(lab, publisher, "nowhere", "north", "elsewhere"))
+        .because("a queue has got each of them")
+        .eventuallyReturns(Set.of());
     assertThat(lostAndFound)
         .because("what no bank is bound for has to wait where somebody looks after it")
         .eventuallyHolds("1 cents", "3 cents");
-    assertThat(north).because("its bank is bound").eventuallyHolds("2 cents");
-    assertReported(reported, "a queue has got each of them");
-    assertSurvivesRestart();
   }
 
-  private void assertSurvivesRestart() {
-    var declared = new Declared(shop.wire());
-    if (declared.aTransientExchange() || declared.aTransientQueue()) {
-      throw new Finding(
-              "durable exchanges and a durable queue",
-              declared.aTransientExchange() ? "an exchange is transient" : "the queue is transient")
-          .because("a restart would delete it, and nobody looks for what is lost and found there");
-    }
+  @Test
+  void what_is_declared_outlives_whoever_uses_it(Lab lab) throws Exception {
+    declare();
+    office.queueBind(north.name(), safe, "north");
+    office.queueUnbind(north.name(), safe, "north");
+    shop.die();
+    office.basicPublish(safe, "north", null, CENT);
+
+    assertThat(new Declared(shop.wire()).anythingTransient())
+        .as("whether something of it is transient, and goes with a restart of the broker")
+        .isFalse();
+    assertThat(lostAndFound)
+        .because("banks and shops come and go, and what is sent has to be somewhere")
+        .eventuallyHolds("1 cents");
+    var reader = lab.client("reader");
+    reader.channel().basicConsume(lostAndFound.name(), (tag, payment) -> {}, tag -> {});
+    reader.die();
+    assertThat(lostAndFound).because("somebody only looked at it").eventuallyHolds("1 cents");
   }
 
   @Test
   void to_declare_it_again_changes_nothing() throws Exception {
-    CarefulPublisher.declare(shop.channel(), exchange, alternate, lostAndFound.name());
-    start(publisher(PATIENT), payment("p-1", "nowhere")).result();
-
-    CarefulPublisher.declare(shop.channel(), exchange, alternate, lostAndFound.name());
+    declare();
+    office.basicPublish(safe, "nowhere", null, CENT);
+    declare();
 
     assertThat(lostAndFound)
         .because("every program declares it when it starts; what waits there stays")
         .eventuallyHolds("1 cents");
   }
 
-  private void declareExchange() throws Exception {
-    declareExchange(Map.of());
+  @Test
+  void whoever_declares_it_learns_that_the_broker_refuses(Lab lab) {
+    lostAndFound.declaredBySomebodyElse();
+
+    assertThat(lab.attempt(this::declare))
+        .because("a shop that goes on believes that nothing can be lost")
+        .threw(IOException.class);
   }
 
-  private void declareExchange(Map<String, Object> arguments) throws Exception {
-    on(lab.client("office").channel(), arguments);
+  private void declare() throws IOException {
+    CarefulPublisher.declare(shop.channel(), safe, "lost from " + safe, lostAndFound.name());
   }
 
-  private void on(Channel channel, Map<String, Object> arguments) throws Exception {
-    channel.exchangeDeclare(exchange, BuiltinExchangeType.DIRECT, true);
-    bind(north.declared(arguments));
-  }
-
-  private void bind(LabQueue queue) throws Exception {
-    lab.client("office").channel().queueBind(queue.name(), exchange, "north");
+  private LabQueue fullBank(Lab lab) throws IOException {
+    var full =
+        lab.queue("full").declared(Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+    office.queueBind(full.name(), payments, "full");
+    return full.holding("0 cents");
   }
 
   private CarefulPublisher publisher(Duration timeout) throws Exception {
-    return new CarefulPublisher(shop.channel(), exchange, timeout);
+    return new CarefulPublisher(shop.channel(), payments, timeout);
   }
 
-  private static BankPayment payment(String id, String bank) {
-    return new BankPayment(id, bank, Integer.parseInt(id.substring(2)));
-  }
-
-  private Task<Set<String>> start(CarefulPublisher publisher, BankPayment... payments) {
-    return lab.start(
-        "publish of " + Stream.of(payments).map(BankPayment::id).collect(Collectors.joining(", ")),
-        () -> publisher.publish(List.of(payments)));
-  }
-
-  private void assertReported(Set<String> reported, String why, String... expected) {
-    if (reported.equals(Set.of(expected))) {
-      return;
+  private Task<Set<String>> publish(Lab lab, CarefulPublisher publisher, String... banks) {
+    var next = new ArrayList<BankPayment>();
+    for (var bank : banks) {
+      next.add(new BankPayment("p-" + ++last, bank, last));
     }
-    lab.untilQuiet(); // the answer belongs into the picture
-    wrongOnes = expected.length > 0 && reported.size() == expected.length;
-    throw new Finding(
-            expected.length == 0
-                ? "no payment to be reported"
-                : "%s to be reported as without a queue".formatted(String.join(", ", expected)),
-            reported.isEmpty()
-                ? "none was"
-                : "reported was " + String.join(", ", new TreeSet<>(reported)))
-        .because(why);
-  }
-
-  private void assertFails(Task<Set<String>> publishing, String cause) throws Exception {
-    try {
-      publishing.result();
-    } catch (UnsupportedOperationException todo) {
-      throw todo;
-    } catch (Exception expected) {
-      return;
-    }
-    lab.untilQuiet();
-    throw new Finding(publishing + " to fail: " + cause, "it returned as if all were well")
-        .because("the caller ships the goods, and the payment is nowhere");
+    return lab.start("publish", () -> publisher.publish(next));
   }
 }

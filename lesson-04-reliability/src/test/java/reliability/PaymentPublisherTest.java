@@ -1,230 +1,211 @@
 package reliability;
 
 import static warren.lab.LabAssertions.assertThat;
+import static warren.lab.wire.Answer.nack;
+import static warren.lab.wire.WireMethod.toBroker;
 import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Method;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.Task;
-import warren.lab.wire.WireEvent.Direction;
 
 @Exercise("4.1")
 class PaymentPublisherTest {
 
-  /** Longer than any test. */
-  private static final Duration PATIENT = Duration.ofMinutes(1);
+  private static final Duration PATIENT = Duration.ofMinutes(1); // longer than any test
+  private static final Duration BRIEF = Duration.ofMillis(700);
 
-  private static final Duration BRIEF = Duration.ofMillis(500);
+  private static final Map<String, Object> ROOM_FOR_ONE =
+      Map.of("x-max-length", 1, "x-overflow", "reject-publish");
 
-  private Lab lab;
-  private Client shop;
   private LabQueue payments;
+  private Client shop;
 
   @BeforeEach
   void a_shop_and_a_queue(Lab lab) {
-    this.lab = lab;
-    shop = lab.client("shop");
     payments = lab.queue("payments");
-    likelyMistakes();
-  }
-
-  private void likelyMistakes() {
-    lab.suspect(
-        "The channel was never put into confirm mode, so the broker says nothing about what it is"
-            + " sent: channel.confirmSelect().",
-        () -> count(AMQP.Confirm.Select.class) == 0 && count(AMQP.Tx.Select.class) == 0);
-    lab.suspect(
-        "The channel was put into confirm mode after the payment was published: only what is"
-            + " published from then on is confirmed.",
-        () ->
-            count(AMQP.Confirm.Select.class) > 0
-                && first(AMQP.Basic.Publish.class) < first(AMQP.Confirm.Select.class));
-    lab.suspect(
-        "A transaction makes the broker answer, too, but with two more round trips for each"
-            + " payment, and it can never do what 4.2 does. This exercise is about confirms.",
-        () -> count(AMQP.Tx.Select.class) > 0);
-    lab.suspect(
-        "waitForConfirmsOrDie closes the channel when the broker refuses a message: nothing more"
-            + " can be published on it. waitForConfirms returns false instead.",
-        () ->
-            shop.wire().methods(AMQP.Channel.Close.class).stream()
-                .anyMatch(close -> close.getReplyText().contains("NACKS")));
-    lab.suspect(
-        "A payment that was refused was published again at once, and again. The broker had a"
-            + " reason, and it is for the caller to decide what comes of it.",
-        () -> count(AMQP.Basic.Nack.class) > 3);
+    shop = lab.client("shop");
   }
 
   @Test
-  void a_payment_is_in_the_queue_when_publish_returns() throws Exception {
+  void a_payment_is_in_the_queue_when_publish_returns(Lab lab) throws Exception {
     payments.declared();
     var publisher = publisher(PATIENT);
+    publish(lab, publisher, "p-1").result();
+    publish(lab, publisher, "p-2: 12 €").result();
 
-    publisher.publish("p-1");
-    publisher.publish("p-2: 12 €");
-
-    assertThat(payments).eventuallyHolds("p-1", "p-2: 12 €");
+    assertThat(payments)
+        .because("whoever books it reads the bytes that the shop has written")
+        .eventuallyHolds("p-1", "p-2: 12 €")
+        .because("the queue outlives a restart of the broker, and a payment has to, as well")
+        .messagesArePersistent();
   }
 
   @Test
-  void it_does_not_return_before_the_confirm() throws Exception {
+  void it_does_not_return_before_the_confirm(Lab lab) throws Exception {
     payments.declared();
     var publisher = publisher(PATIENT);
-    assertWaits(publisher, "p-1");
-    assertWaits(publisher, "p-2");
-  }
+    for (var payment : List.of("p-1", "p-2")) {
+      var confirm = shop.hold(toClient(AMQP.Basic.Ack.class));
+      var publishing = publish(lab, publisher, payment);
+      lab.untilQuiet();
 
-  private void assertWaits(PaymentPublisher publisher, String payment) throws Exception {
-    var confirm = shop.hold(toClient(AMQP.Basic.Ack.class));
-    var publishing = start(publisher, payment);
-    lab.untilQuiet();
-    if (publishing.settle()) {
+      assertThat(publishing)
+          .because("it may be on its way still, or lost, and the caller believes that it is safe")
+          .waits();
+      confirm.release();
       publishing.result();
-      throw new Finding(
-              "publish to wait for the confirm of " + payment,
-              "it returned, and there was none yet")
-          .because(
-              "until the broker has confirmed it a payment may be on its way, or lost; the caller"
-                  + " believes that it is safe");
     }
-    confirm.awaitHeld();
-    confirm.release();
-    publishing.result();
   }
 
   @Test
-  void a_refused_payment_fails() throws Exception {
-    roomForOne();
+  void a_refused_payment_fails(Lab lab) throws Exception {
+    payments.declared(ROOM_FOR_ONE);
     var publisher = publisher(PATIENT);
-    publisher.publish("p-1");
+    publish(lab, publisher, "p-1").result();
 
-    assertFails(start(publisher, "p-2"), "the queue is full, and the broker refused it (nack)");
-
-    assertThat(payments).eventuallyHolds("p-1");
+    assertThat(publish(lab, publisher, "p-2"))
+        .because("the queue is full: the caller ships the goods, and the payment is nowhere")
+        .eventuallyThrows(IOException.class);
   }
 
   @Test
-  void and_does_no_harm_to_the_next_one() throws Exception {
-    roomForOne();
+  void and_does_no_harm_to_the_next_one(Lab lab) throws Exception {
+    payments.declared(ROOM_FOR_ONE).holding("p-1");
     var publisher = publisher(PATIENT);
-    publisher.publish("p-1");
-    assertFails(start(publisher, "p-2"), "the queue is full, and the broker refused it (nack)");
-
+    lab.attempt(publish(lab, publisher, "p-2")::result);
     payments.takeAll();
-    publisher.publish("p-3");
 
-    assertThat(payments)
+    assertThat(lab.attempt(publish(lab, publisher, "p-3")::result))
         .because("there is room again, and a shop that was refused once goes on selling")
-        .eventuallyHolds("p-3");
+        .returned();
   }
 
   @Test
-  void a_cut_before_the_confirm_fails() throws Exception {
+  void and_is_not_sent_again(Lab lab) throws Exception {
     payments.declared();
-    var publisher = publisher(Duration.ofSeconds(2));
-    publisher.publish("p-1");
-    var cut = shop.cutBefore(1, toClient(AMQP.Basic.Ack.class));
+    shop.answer(nack(1));
+    lab.attempt(publish(lab, publisher(PATIENT), "p-1")::result);
 
-    var publishing = start(publisher, "p-2");
-
-    assertFails(publishing, "the connection was cut, and its confirm never came");
-    cut.awaitFired();
-  }
-
-  @Test
-  void nobody_waits_for_ever() throws Exception {
-    payments.declared();
-    var publisher = publisher(BRIEF);
-    var lost = shop.drop(1, toClient(AMQP.Basic.Ack.class));
-    long start = System.nanoTime();
-
-    assertFails(start(publisher, "p-1"), "its confirm never came");
-
-    var waited = Duration.ofNanos(System.nanoTime() - start);
-    if (waited.compareTo(BRIEF.minusMillis(20)) < 0) {
-      throw new Finding(
-          "publish to wait %d ms for the confirm".formatted(BRIEF.toMillis()),
-          "it gave up after %d ms".formatted(waited.toMillis()));
-    }
-    lost.awaitFired();
     assertThat(payments)
-        .because("the broker has it; whoever sends it again has to know that, and say so")
+        .because("the broker had a reason; whether and when to send it again is for the caller")
         .eventuallyHolds("p-1");
   }
 
   @Test
-  void a_late_confirm_is_not_for_the_next_payment() throws Exception {
-    lab.suspect(
-        "The confirm of p-1 came late, and was taken for that of p-2. A confirm says whose it is:"
-            + " its delivery tag counts what was published on the channel, from 1.",
-        () -> count(AMQP.Basic.Nack.class) > 0);
-    roomForOne();
-    var publisher = publisher(Duration.ofSeconds(1));
-    var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
-    var late = start(publisher, "p-1");
-    lab.eventually(
-        "p-1 to be given up",
-        () -> {
-          if (!late.isDone() && count(AMQP.Channel.Close.class) == 0) {
-            throw new Finding("publish of p-1 to give up after a second", "it still waits");
-          }
-        });
-    if (!late.isDone()) {
-      answers.release(); // it closes a channel of its own, and that is answered, too
-    }
-    assertFails(late, "its confirm came too late");
+  void a_cut_before_the_confirm_fails(Lab lab) throws Exception {
+    payments.declared();
+    var publisher = publisher(PATIENT);
+    publish(lab, publisher, "p-1").result();
+    shop.cutBefore(1, toClient(AMQP.Basic.Ack.class));
 
-    var publishing = start(publisher, "p-2");
-    publishing.settle(); // it waits for its answer
+    assertThat(publish(lab, publisher, "p-2"))
+        .because("the broker may have it, and nobody knows: neither yes nor no is true")
+        .eventuallyThrows(ShutdownSignalException.class);
+  }
+
+  @Test
+  void nobody_waits_for_ever(Lab lab) throws Exception {
+    payments.declared();
+    var publisher = publisher(BRIEF);
+    shop.drop(1, toClient(AMQP.Basic.Ack.class));
+    long start = System.nanoTime();
+
+    assertThat(publish(lab, publisher, "p-1"))
+        .because("a broker that is alive and stuck would hang one thread of the shop after another")
+        .eventuallyThrows(TimeoutException.class);
+    assertThat((System.nanoTime() - start) / 1_000_000)
+        .as("how many milliseconds publish waited, with a timeout of 700")
+        .isGreaterThan(BRIEF.toMillis() - 20);
+    assertThat(payments)
+        .because("only the confirm is lost; whoever sends it again has to know that, and say so")
+        .eventuallyHolds("p-1");
+  }
+
+  @Test
+  void nor_at_the_next_payment(Lab lab) throws Exception {
+    payments.declared();
+    var publisher = publisher(BRIEF);
+    shop.drop(1, toClient(AMQP.Basic.Ack.class));
+    lab.attempt(publish(lab, publisher, "p-1")::result);
+
+    assertThat(publish(lab, publisher, "p-2"))
+        .because("one confirm that never comes must not hang what comes after it, either")
+        .eventuallyEnds();
+  }
+
+  @Test
+  void an_interrupt_ends_the_wait(Lab lab) throws Exception {
+    payments.declared();
+    var publisher = publisher(PATIENT);
+    var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
+    var publishing = publish(lab, publisher, "p-1");
+    answers.giveUp(publishing);
+
+    assertThat(publishing)
+        .because("a thread that is told to stop has to, and must not take its payment for safe")
+        .eventuallyThrows(InterruptedException.class);
+  }
+
+  @Test
+  void a_late_confirm_is_not_for_the_next_payment(Lab lab) throws Exception {
+    payments.declared(ROOM_FOR_ONE);
+    var publisher = publisher(PATIENT);
+    var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
+    answers.giveUp(publish(lab, publisher, "p-1"));
+    var next = publish(lab, publisher, "p-2");
+    next.settle(); // it waits for an answer
     answers.release();
 
-    assertFails(publishing, "the queue is full, and the broker refused it (nack)");
+    assertThat(next)
+        .because("p-1 has the only place, and its confirm comes late; p-2 is in no queue")
+        .eventuallyThrows(IOException.class);
+  }
+
+  @Test
+  void a_late_refusal_is_not_for_the_next_payment(Lab lab) throws Exception {
+    payments.declared(ROOM_FOR_ONE).holding("p-0");
+    var publisher = publisher(PATIENT);
+    var answers = shop.hold(toClient(AMQP.Basic.Nack.class));
+    answers.giveUp(publish(lab, publisher, "p-1"));
+    payments.takeAll();
+    var next = publish(lab, publisher, "p-2");
+    next.settle(); // it waits for an answer
+    answers.release();
+
+    assertThat(lab.attempt(next::result))
+        .because("p-1 was refused and hears of it too late; for p-2 there is room")
+        .returned();
+  }
+
+  @Test
+  void whoever_opens_it_learns_that_the_connection_is_lost(Lab lab) {
+    var channel = shop.channel();
+    shop.cutAfter(1, toBroker(AMQP.Confirm.Select.class));
+
+    assertThat(
+            lab.attempt(
+                () -> new PaymentPublisher(channel, payments.name(), PATIENT).publish("p-1")))
+        .because("nothing is sent yet: whoever opens it can connect again, and begin anew")
+        .threw(IOException.class);
   }
 
   private PaymentPublisher publisher(Duration timeout) throws Exception {
     return new PaymentPublisher(shop.channel(), payments.name(), timeout);
   }
 
-  private void roomForOne() {
-    payments.declared(Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
-  }
-
-  private Task<Void> start(PaymentPublisher publisher, String payment) {
+  private static Task<Void> publish(Lab lab, PaymentPublisher publisher, String payment) {
     return lab.start("publish of " + payment, () -> publisher.publish(payment));
-  }
-
-  private void assertFails(Task<Void> publishing, String cause) throws Exception {
-    try {
-      publishing.result();
-    } catch (UnsupportedOperationException todo) {
-      throw todo;
-    } catch (Exception expected) {
-      return;
-    }
-    lab.untilQuiet(); // the answer belongs into the picture
-    throw new Finding(publishing + " to fail: " + cause, "it returned as if all were well")
-        .because("the caller ships the goods, and the payment is nowhere");
-  }
-
-  private int count(Class<? extends Method> type) {
-    return shop.wire().events(type).size();
-  }
-
-  /** The number of the first event of a kind that the client sent. */
-  private int first(Class<? extends Method> type) {
-    return shop.wire().events(type).stream()
-        .filter(event -> event.direction() == Direction.TO_BROKER)
-        .findFirst()
-        .orElseThrow()
-        .number();
   }
 }

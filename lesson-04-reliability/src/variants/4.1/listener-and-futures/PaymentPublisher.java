@@ -2,6 +2,7 @@ package reliability;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits at a future that the channel's listener completes. */
+/** Waits at a future that the channel's listeners complete. */
 public class PaymentPublisher {
 
   private final Channel channel;
@@ -27,6 +28,8 @@ public class PaymentPublisher {
     channel.addConfirmListener(
         (tag, multiple) -> answer(tag, multiple, true),
         (tag, multiple) -> answer(tag, multiple, false));
+    channel.addShutdownListener(
+        cause -> waiting.values().forEach(future -> future.completeExceptionally(cause)));
   }
 
   private void answer(long tag, boolean multiple, boolean taken) {
@@ -51,7 +54,7 @@ public class PaymentPublisher {
         throw new IOException("refused");
       }
     } catch (ExecutionException e) {
-      throw new IOException(e);
+      throw (ShutdownSignalException) e.getCause();
     } finally {
       waiting.remove(number);
     }

@@ -1,6 +1,7 @@
 package reliability;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -30,7 +31,7 @@ public class BulkPublisher {
   public void publish(BankPayment payment) throws IOException, InterruptedException {
     while (!places.offer(payment, 100, TimeUnit.MILLISECONDS)) {
       if (!channel.isOpen()) {
-        throw new IOException("the channel is closed");
+        throw new AlreadyClosedException(channel.getCloseReason());
       }
     }
     book.put(channel.getNextPublishSeqNo(), payment);

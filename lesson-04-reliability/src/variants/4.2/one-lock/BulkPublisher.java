@@ -1,5 +1,6 @@
 package reliability;
 
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConfirmListener;
 import com.rabbitmq.client.MessageProperties;
@@ -31,7 +32,7 @@ public class BulkPublisher implements ConfirmListener {
       wait();
     }
     if (ended) {
-      throw new IOException("the channel has ended");
+      throw new AlreadyClosedException(channel.getCloseReason());
     }
     long number = channel.getNextPublishSeqNo();
     channel.basicPublish(

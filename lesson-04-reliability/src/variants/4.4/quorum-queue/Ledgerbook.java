@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 /** A quorum queue writes to its disk whatever the message says, and a majority has to. */
 public class Ledgerbook {
 
-  private static final long PATIENCE_MILLIS = 5_000;
+  private static final long PATIENCE_MILLIS = 4_000;
 
   private final String exchange;
   private final String queue;

@@ -26,7 +26,10 @@ public class PaymentRequest {
     this.cents = cents;
   }
 
-  /** What the request is sent with. It is asked for at each sending anew. */
+  /**
+   * What the request is sent with: persistent, as plain text, with its id. It is asked for at each
+   * sending anew.
+   */
   public BasicProperties properties() {
     // TODO 2: a persistent text message that carries the id.
     throw new UnsupportedOperationException("TODO 5.1: properties with the request's id");
@@ -40,7 +43,8 @@ public class PaymentRequest {
   /**
    * Tells whether this request was seen before, and remembers it.
    *
-   * @param seen what has been remembered so far, in whatever form this method likes
+   * @param seen what has been remembered so far, in whatever form this method likes; the caller
+   *     keeps it when the program ends
    * @throws IllegalArgumentException if the message does not say which request it is
    */
   public static boolean isRepeat(Delivery delivery, Set<String> seen) {

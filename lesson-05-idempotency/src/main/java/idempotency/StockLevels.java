@@ -10,7 +10,8 @@ import redis.clients.jedis.RedisClient;
  *
  * <p>The warehouse says how many pieces of an article there are, with a version; the shop shows it.
  * What it says may come twice, late, and to several programs at once that keep the levels in the
- * same Redis. However it comes, the shop ends up with the newest.
+ * same Redis; any of them may be slow, or die. However it comes, the shop ends up with the newest,
+ * and shows it until the next.
  */
 public class StockLevels {
 
@@ -21,7 +22,7 @@ public class StockLevels {
    * The levels in a Redis.
    *
    * @param redis keeps them, for all programs
-   * @param keys what every key in Redis begins with
+   * @param keys what every key in Redis begins with; others use it, too
    */
   public StockLevels(RedisClient redis, String keys) {
     this.redis = redis;
@@ -30,7 +31,7 @@ public class StockLevels {
 
   /**
    * Starts to keep the levels that come to a queue, and returns. A message leaves the queue when
-   * its level is kept, or when a newer one is.
+   * its level is kept, or when a newer one is. What Redis did not keep stays in the queue.
    *
    * @param channel for this program alone
    * @param queue holds {@link StockLevel}s, as text in UTF-8
@@ -38,8 +39,8 @@ public class StockLevels {
    */
   public void start(Channel channel, String queue) throws IOException {
     // TODO 1: consume with manual acknowledgement, and acknowledge what is kept, and what is old.
-    // TODO 2: keep a level and its version if that is higher than the one you have. Other programs
-    //         do the same: between the look and the writing, nobody may get in.
+    // TODO 2: keep a level and its version if that is higher than the one that is kept.
+    // TODO 3: other programs do the same: between the look and the writing, nobody may get in.
     throw new UnsupportedOperationException("TODO 5.3: keep what is newer");
   }
 
@@ -48,7 +49,7 @@ public class StockLevels {
    * program; empty before the first.
    */
   public OptionalLong pieces(String article) {
-    // TODO 3: read it from Redis.
+    // TODO 4: read it from Redis.
     throw new UnsupportedOperationException("TODO 5.3: read it from Redis");
   }
 }

@@ -25,7 +25,8 @@ public class PaymentInbox {
   /**
    * An inbox that is not yet started.
    *
-   * @param database where the accounts are; other inboxes use it at the same time
+   * @param database where the accounts are; other inboxes use it at the same time. It has few
+   *     connections, which are to be closed after use, and a restart of it ends them all
    */
   public PaymentInbox(DataSource database, Accounts accounts) {
     this.database = database;
@@ -36,7 +37,7 @@ public class PaymentInbox {
    * Creates the table in which inboxes remember payments, unless it is there. Each inbox does so
    * before it is started.
    *
-   * @throws SQLException if the database refuses
+   * @throws SQLException if the database refuses, or is away
    */
   public void createTable() throws SQLException {
     // tag::table[]
@@ -51,11 +52,12 @@ public class PaymentInbox {
   /**
    * Starts to charge the payments that come to a queue, and returns. A payment leaves the queue
    * once it is charged; one that was charged before is a repeat and leaves it as well. One that
-   * cannot be charged, or has no message id, leaves no trace in the database: it is rejected, so
-   * that the queue's dead-letter exchange keeps it, and may come again later.
+   * cannot be read, has no message id, or cannot be charged, for whatever reason, leaves no trace
+   * in the database: it is rejected, so that the queue's dead-letter exchange keeps it, and may
+   * come again later under the same id. What comes after it is charged.
    *
    * @param channel for this inbox alone
-   * @param queue holds payments, with their message ids
+   * @param queue holds {@link Payment}s, as text in UTF-8, with message ids of up to 255 characters
    * @throws IOException if the broker refuses
    */
   public void start(Channel channel, String queue) throws IOException {
@@ -65,13 +67,14 @@ public class PaymentInbox {
         false,
         (consumerTag, delivery) -> {
           long tag = delivery.getEnvelope().getDeliveryTag();
-          var payment = Payment.parse(new String(delivery.getBody(), UTF_8));
           try {
+            var payment = Payment.parse(new String(delivery.getBody(), UTF_8));
             chargeOnce(delivery.getProperties().getMessageId(), payment);
-            channel.basicAck(tag, false); // <1>
-          } catch (SQLException e) {
-            channel.basicReject(tag, false); // <2>
+          } catch (SQLException | RuntimeException e) {
+            channel.basicReject(tag, false); // <1>
+            return;
           }
+          channel.basicAck(tag, false); // <2>
         },
         consumerTag -> {});
     // end::start[]
@@ -86,7 +89,7 @@ public class PaymentInbox {
           accounts.charge(connection, payment);
         }
         connection.commit();
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         connection.rollback(); // <2>
         throw e;
       }

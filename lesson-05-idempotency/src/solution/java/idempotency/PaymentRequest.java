@@ -31,7 +31,10 @@ public class PaymentRequest {
     this.cents = cents;
   }
 
-  /** What the request is sent with. It is asked for at each sending anew. */
+  /**
+   * What the request is sent with: persistent, as plain text, with its id. It is asked for at each
+   * sending anew.
+   */
   public BasicProperties properties() {
     // tag::properties[]
     return MessageProperties.PERSISTENT_TEXT_PLAIN.builder().messageId(id).build(); // <1>
@@ -46,7 +49,8 @@ public class PaymentRequest {
   /**
    * Tells whether this request was seen before, and remembers it.
    *
-   * @param seen what has been remembered so far, in whatever form this method likes
+   * @param seen what has been remembered so far, in whatever form this method likes; the caller
+   *     keeps it when the program ends
    * @throws IllegalArgumentException if the message does not say which request it is
    */
   public static boolean isRepeat(Delivery delivery, Set<String> seen) {

@@ -14,7 +14,8 @@ import redis.clients.jedis.RedisClient;
  *
  * <p>The warehouse says how many pieces of an article there are, with a version; the shop shows it.
  * What it says may come twice, late, and to several programs at once that keep the levels in the
- * same Redis. However it comes, the shop ends up with the newest.
+ * same Redis; any of them may be slow, or die. However it comes, the shop ends up with the newest,
+ * and shows it until the next.
  */
 public class StockLevels {
 
@@ -35,7 +36,7 @@ public class StockLevels {
    * The levels in a Redis.
    *
    * @param redis keeps them, for all programs
-   * @param keys what every key in Redis begins with
+   * @param keys what every key in Redis begins with; others use it, too
    */
   public StockLevels(RedisClient redis, String keys) {
     this.redis = redis;
@@ -44,7 +45,7 @@ public class StockLevels {
 
   /**
    * Starts to keep the levels that come to a queue, and returns. A message leaves the queue when
-   * its level is kept, or when a newer one is.
+   * its level is kept, or when a newer one is. What Redis did not keep stays in the queue.
    *
    * @param channel for this program alone
    * @param queue holds {@link StockLevel}s, as text in UTF-8

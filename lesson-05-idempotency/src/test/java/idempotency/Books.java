@@ -4,34 +4,44 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
-import warren.lab.Gate;
 
-/** Accounts in the test's database. A charge is a row, so a double one is two. */
+/** Accounts in a database. A charge is a row, so a double one is two. */
 final class Books implements Accounts {
 
-  private static final String OURS = "('ACCOUNT', 'CHARGE')";
+  private static final String OWN = "('ACCOUNT', 'CHARGE')";
 
   private final DataSource database;
-  private final Gate charging;
-  private volatile boolean reuseReceipts;
-  private volatile boolean chargedWithAutoCommit;
-  private volatile boolean failed;
-  private int receipts;
+  private final Consumer<String> charging;
 
   /**
-   * Accounts without customers.
+   * The accounts, as one program has them.
    *
-   * @param charging where each charge passes, in the middle of its transaction
+   * @param charging called in the middle of each charge, with the payment's text
    */
-  Books(DataSource database, Gate charging) throws SQLException {
+  Books(DataSource database, Consumer<String> charging) {
     this.database = database;
     this.charging = charging;
+  }
+
+  /** Makes the tables, without a customer. */
+  void createTables() throws SQLException {
     execute("set default_lock_timeout 10000"); // whoever waits for another transaction has time
     execute("create table account (name varchar(50) primary key)");
+    execute("create sequence receipts");
     execute(
-        "create table charge (receipt int primary key, account varchar(50) references account,"
-            + " cents bigint)");
+        "create table charge (receipt int default next value for receipts primary key,"
+            + " account varchar(50) references account, cents bigint)");
+  }
+
+  void open(String account) throws SQLException {
+    execute("insert into account values ('" + account + "')");
+  }
+
+  /** The next receipt gets the number of the first, which the database refuses. */
+  void repeatReceipts() throws SQLException {
+    execute("alter sequence receipts restart with 1");
   }
 
   private void execute(String sql) throws SQLException {
@@ -41,83 +51,41 @@ final class Books implements Accounts {
     }
   }
 
-  void open(String account) throws SQLException {
-    execute("insert into account values ('" + account + "')");
-  }
-
-  /** From now on every charge gets the number of the one before, and fails for that. */
-  synchronized void reuseReceipts(boolean reuse) {
-    reuseReceipts = reuse;
-  }
-
-  private synchronized int receipt() {
-    return reuseReceipts ? receipts : ++receipts;
-  }
-
   @Override
   public void charge(Connection connection, Payment payment) throws SQLException {
-    chargedWithAutoCommit |= connection.getAutoCommit();
-    charging.pass();
-    try (var insert = connection.prepareStatement("insert into charge values (?, ?, ?)")) {
-      insert.setInt(1, receipt());
-      insert.setString(2, payment.account());
-      insert.setLong(3, payment.cents());
+    charging.accept(payment.toString());
+    try (var insert =
+        connection.prepareStatement("insert into charge (account, cents) values (?, ?)")) {
+      insert.setString(1, payment.account());
+      insert.setLong(2, payment.cents());
       insert.executeUpdate();
-    } catch (SQLException e) {
-      failed = true;
-      throw e;
     }
   }
 
-  /** Whether the database has refused a charge. */
-  boolean hasFailed() {
-    return failed;
-  }
-
-  /** Whether a charge was a transaction of its own. */
-  boolean chargedWithAutoCommit() {
-    return chargedWithAutoCommit;
-  }
-
-  /** How much was charged to an account in all; only what is committed counts. */
+  /** How many cents were charged to an account in all; only what is committed counts. */
   long charged(String account) {
-    try (var connection = database.getConnection();
-        var query =
-            connection.prepareStatement(
-                "select coalesce(sum(cents), 0) from charge where account = ?")) {
-      query.setString(1, account);
-      try (var sum = query.executeQuery()) {
-        sum.next();
-        return sum.getLong(1);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return query("select cents from charge where account = '" + account + "'").stream()
+        .mapToLong(Long::parseLong)
+        .sum();
   }
 
-  /** Whether a table of the inbox's own has a unique key, or there is none at all. */
-  boolean inboxHasKey() {
-    var keys =
-        query(
-            "select index_type_name from information_schema.indexes where index_type_name in"
-                + " ('PRIMARY KEY', 'UNIQUE INDEX') and table_schema = 'PUBLIC'"
-                + " and table_name not in "
-                + OURS);
-    return !keys.isEmpty() || inboxTables().isEmpty();
+  /** The unique keys of the tables that are not the accounts' own. */
+  List<String> keys() {
+    return query(
+        "select index_name from information_schema.indexes where index_type_name in"
+            + " ('PRIMARY KEY', 'UNIQUE INDEX') and table_schema = 'PUBLIC' and table_name not in "
+            + OWN);
   }
 
-  /** All that stands in tables of the inbox's own. */
+  /** All that stands in the tables that are not the accounts' own. */
   List<String> remembered() {
-    return inboxTables().stream()
+    return query(
+            "select table_name from information_schema.tables where table_schema = 'PUBLIC'"
+                + " and table_name not in "
+                + OWN)
+        .stream()
         .flatMap(table -> query("select * from \"" + table + "\"").stream())
         .toList();
-  }
-
-  private List<String> inboxTables() {
-    return query(
-        "select table_name from information_schema.tables where table_schema = 'PUBLIC'"
-            + " and table_name not in "
-            + OURS);
   }
 
   private List<String> query(String sql) {

@@ -1,22 +1,27 @@
 package idempotency;
 
+import static com.rabbitmq.client.MessageProperties.PERSISTENT_TEXT_PLAIN;
+import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.OtherProgram;
@@ -24,176 +29,207 @@ import warren.lab.OtherProgram;
 @Exercise("5.1")
 class PaymentRequestTest {
 
-  private static final int MANY = 1000;
+  private static final int MANY = 500;
 
-  private final Set<String> seen = new HashSet<>();
-
-  private Lab lab;
+  private final Queue<Delivery> arrived = new ConcurrentLinkedQueue<>();
+  private final List<String> told = new ArrayList<>();
+  private final List<Set<String>> kept = new ArrayList<>();
+  private Set<String> seen;
+  private Program program = PaymentRequest::isRepeat;
   private Client shop;
   private LabQueue requests;
-  private boolean anyRepeat;
 
   @BeforeEach
   void a_till_in_a_shop(Lab lab) {
-    this.lab = lab;
     shop = lab.client("till");
     requests = lab.queue("requests").declared();
-    likelyMistakes();
-  }
-
-  private void likelyMistakes() {
-    lab.suspect(
-        "The message carries nothing that says which request it is: neither a message id nor"
-            + " anything else that its sender made up.",
-        () -> sent().anyMatch(PaymentRequestTest::isAnonymous));
-    lab.suspect(
-        "Each sending had an id of its own: it was made up when the message was, and not when the"
-            + " request was. Nobody can tell that the two are one.",
-        () -> {
-          var ids = sent().map(AMQP.BasicProperties::getMessageId).toList();
-          return ids.size() > 1 && new HashSet<>(ids).size() == ids.size() && !anyRepeat;
-        });
-    lab.suspect(
-        "A delivery tag was remembered. It counts the deliveries on one channel: a repeat has"
-            + " another one, and the next channel begins with 1 again.",
-        () -> seen.contains("1"));
-    lab.suspect(
-        "The body was remembered. What a request says is not which one it is: whoever buys the same"
-            + " thing twice owes twice.",
-        () -> seen.stream().anyMatch(each -> each.contains("owes")));
-    lab.suspect("Nothing was remembered of the requests that came.", seen::isEmpty);
-  }
-
-  private Stream<AMQP.BasicProperties> sent() {
-    return shop.wire().events(AMQP.Basic.Publish.class).stream()
-        .map(event -> event.content().orElseThrow().properties());
-  }
-
-  private static boolean isAnonymous(AMQP.BasicProperties properties) {
-    return properties.getMessageId() == null
-        && properties.getCorrelationId() == null
-        && properties.getHeaders() == null;
+    keepAnew();
+    lab.note("seen", () -> kept.stream().flatMap(Set::stream).toList());
+    lab.note("told", () -> told);
   }
 
   @Test
-  void a_request_that_is_sent_once_is_no_repeat() throws Exception {
-    send(new PaymentRequest("alice", 1250));
+  void a_request_goes_out_as_persistent_text(Lab lab) throws Exception {
+    send(lab, new PaymentRequest("Zoë", 1250));
 
-    assertRepeats("it came once", false);
+    assertThat(requests)
+        .because("till and books agree on a customer only if they agree on the bytes")
+        .eventuallyHolds("Zoë owes 1250")
+        .because("what is owed today is still owed when the broker has restarted")
+        .messagesArePersistent();
+    lab.await("the content type", () -> requests.properties(BasicProperties::getContentType))
+        .because("whoever opens it has to know whether it is for people or for programs")
+        .to("be [text/plain]", types -> types.toString().matches("\\[text/plain(;[^,]*)?]"));
   }
 
   @Test
-  void a_request_that_is_sent_again_is_a_repeat() throws Exception {
+  void a_request_that_is_sent_once_is_no_repeat(Lab lab) throws Exception {
+    send(lab, new PaymentRequest("alice", 1250));
+
+    assertTold(lab, "it came once, and nobody has booked it yet", "new");
+  }
+
+  @Test
+  void a_request_that_is_sent_again_is_a_repeat(Lab lab) throws Exception {
     var cut = shop.cutBefore(1, toClient(AMQP.Basic.Ack.class));
 
-    send(new PaymentRequest("alice", 1250));
+    send(lab, new PaymentRequest("alice", 1250));
     cut.awaitFired();
 
-    assertRepeats(
+    assertTold(
+        lab,
         "the broker had it, its confirm was lost, and the till sent it again; Alice owes it once",
-        false,
-        true);
+        "new",
+        "a repeat");
   }
 
   @Test
-  void two_equal_requests_are_two() throws Exception {
-    send(new PaymentRequest("alice", 1250));
-    send(new PaymentRequest("alice", 1250));
+  void two_equal_requests_are_two(Lab lab) throws Exception {
+    send(lab, new PaymentRequest("alice", 1250));
+    send(lab, new PaymentRequest("alice", 1250));
 
-    assertRepeats("Alice bought the same thing twice, so equal requests are two", false, false);
+    assertTold(lab, "Alice bought the same thing twice, so equal requests are two", "new", "new");
   }
 
   @Test
-  void exactly_the_repeats_are_found() throws Exception {
+  void exactly_the_repeats_are_found(Lab lab) throws Exception {
     var cuts =
         List.of(
             shop.cutBefore(2, toClient(AMQP.Basic.Ack.class)),
             shop.cutBefore(4, toClient(AMQP.Basic.Ack.class)));
+    var first = new PaymentRequest("alice", 1250);
 
-    send(new PaymentRequest("alice", 1250));
-    send(new PaymentRequest("alice", 1250)); // and once more, as its confirm is lost
-    send(new PaymentRequest("bob", 700)); // and once more
-    send(new PaymentRequest("bob", 700));
+    send(lab, first);
+    send(lab, new PaymentRequest("alice", 1250)); // and once more, as its confirm is lost
+    send(lab, new PaymentRequest("bob", 700)); // and once more
+    send(lab, new PaymentRequest("bob", 700));
+    send(lab, first); // the till was not sure
     cuts.forEach(cut -> cut.awaitFired());
 
-    assertRepeats(
-        "four were owed and six came; one that is booked twice is paid twice, and one that is taken"
-            + " for a repeat is never paid",
-        false,
-        false,
-        true,
-        false,
-        true,
-        false);
+    assertTold(
+        lab,
+        "four are owed and seven came; one that is booked twice is paid twice, and one that is"
+            + " taken for a repeat is never paid",
+        "new",
+        "new",
+        "a repeat",
+        "new",
+        "a repeat",
+        "new",
+        "a repeat");
   }
 
   @Test
-  void what_a_dead_consumer_had_is_no_repeat() throws Exception {
-    send(new PaymentRequest("alice", 1250));
-    receive("books", 1);
-    lab.client("books").die();
+  void what_a_dead_consumer_had_is_no_repeat(Lab lab) throws Exception {
+    send(lab, new PaymentRequest("alice", 1250));
+    var dead = consume(lab, "books that die");
+    lab.await("the number of requests that came", arrived::size).toBe(1);
+    dead.die();
+    arrived.clear();
 
-    assertRepeats(
+    assertTold(
+        lab,
         "the broker had sent it before and marks it as redelivered, but sent before isn't booked"
             + " before",
-        false);
+        "new");
   }
 
   @Test
-  void as_many_as_are_made_at_the_same_moment_are_as_many() {
-    for (int i = 1; i <= MANY; i++) {
-      var request = new PaymentRequest("alice", 1250);
-      if (PaymentRequest.isRepeat(delivery(i, request.properties(), request.body()), seen)) {
-        throw new Finding(
-                MANY + " requests to be as many, which were made in the same moment",
-                "number %d was taken for one of those before".formatted(i))
-            .because("on the day of the sale there are a hundred in a second");
-      }
+  void as_many_as_are_made_at_the_same_moment_are_as_many(Lab lab) throws Exception {
+    for (var request : Stream.generate(PaymentRequestTest::alices).limit(MANY).toList()) {
+      publish(request.properties());
     }
+    consume(lab, "books");
+
+    lab.await(
+            "of " + MANY + " requests, how many are new",
+            () -> Collections.frequency(told(), "new"))
+        .because("they were made in the same moment; on the day of a sale there are as many")
+        .toBe(MANY);
   }
 
   @Test
-  void what_is_seen_is_remembered_where_the_caller_keeps_it() {
-    var request = new PaymentRequest("alice", 1250);
-    var delivery = delivery(1, request.properties(), request.body());
-    var elsewhere = new HashSet<String>();
+  void what_is_seen_is_remembered_where_the_caller_keeps_it(Lab lab) throws Exception {
+    var request = alices();
+    send(lab, request);
+    consume(lab, "books");
+    lab.await("the first request", this::told).toBe(List.of("new"));
 
-    boolean repeatHere = PaymentRequest.isRepeat(delivery, seen);
-    boolean repeatThere = PaymentRequest.isRepeat(delivery, elsewhere);
+    keepAnew();
+    send(lab, request);
 
-    if (repeatHere || repeatThere) {
-      throw new Finding(
-              "a request to be new to whoever has not seen it",
-              "it was seen elsewhere, and taken for a repeat here")
-          .because(
-              "the caller keeps what was seen, here in a set, in the next exercise in a database;"
-                  + " what the program remembers by itself is gone when it ends");
-    }
+    lab.await("what was told of it, by two who keep what they have seen", this::told)
+        .because("the second has not seen it yet; a program's own memory is gone when it ends")
+        .toBe(List.of("new", "new"));
   }
 
   @Test
-  void a_till_that_starts_anew_makes_requests_of_its_own() throws Exception {
+  void what_is_kept_is_enough_for_the_next_program(Lab lab) throws Exception {
+    var request = alices();
+    send(lab, request);
+    consume(lab, "books");
+    lab.await("the first request", this::told).toBe(List.of("new"));
+
+    program = OtherProgram.start(StartedProgram.class);
+    send(lab, request);
+
+    lab.await("what was told of it, the second time after a restart", this::told)
+        .because("what was booked yesterday must not be booked again today")
+        .toBe(List.of("new", "a repeat"));
+  }
+
+  @Test
+  void a_till_that_starts_anew_makes_requests_of_its_own(Lab lab) throws Exception {
     for (int start = 1; start <= 3; start++) {
       awaitNextMillisecond(); // no till starts twice in one
-      Callable<Delivery> till = OtherProgram.start(NewTill.class);
-      if (PaymentRequest.isRepeat(till.call(), seen)) {
-        throw new Finding(
-                "the first request of a till to be new, each time the till starts",
-                "after start %d it was taken for one of those before".formatted(start))
-            .because(
-                "a till is switched off at night, and there is more than one of them; an id that is"
-                    + " new in one program only is somebody else's in the next");
-      }
+      Supplier<BasicProperties> till = OtherProgram.start(StartedTill.class);
+      publish(till.get());
+    }
+
+    assertTold(
+        lab,
+        "a till is switched off at night, and there is more than one; an id that is new in one"
+            + " program only is somebody else's in the next",
+        "new",
+        "new",
+        "new");
+  }
+
+  @Test
+  void a_message_that_names_no_request_is_an_error(Lab lab) {
+    var traced = PERSISTENT_TEXT_PLAIN.builder().headers(Map.of("trace", "4bf92f")).build();
+    for (var properties : List.of(new BasicProperties(), PERSISTENT_TEXT_PLAIN, traced)) {
+      var delivery = new Delivery(new Envelope(1, false, "", ""), properties, alices().body());
+
+      assertThat(lab.attempt(() -> PaymentRequest.isRepeat(delivery, seen)))
+          .because("nobody can tell whether it is paid, and whoever sends such has to hear of it")
+          .threw(IllegalArgumentException.class);
+    }
+  }
+
+  /** What keeps the books, each time it is started. */
+  public interface Program {
+    boolean isRepeat(Delivery delivery, Set<String> seen);
+  }
+
+  /** The books in a program of their own. */
+  public static class StartedProgram implements Program {
+    @Override
+    public boolean isRepeat(Delivery delivery, Set<String> seen) {
+      return PaymentRequest.isRepeat(delivery, seen);
     }
   }
 
   /** Makes a request in a program of its own. */
-  static final class NewTill implements Callable<Delivery> {
+  public static class StartedTill implements Supplier<BasicProperties> {
     @Override
-    public Delivery call() {
-      var request = new PaymentRequest("alice", 1250);
-      return delivery(1, request.properties(), request.body());
+    public BasicProperties get() {
+      return alices().properties();
     }
+  }
+
+  private static PaymentRequest alices() {
+    return new PaymentRequest("alice", 1250);
   }
 
   private static void awaitNextMillisecond() {
@@ -203,69 +239,39 @@ class PaymentRequestTest {
     }
   }
 
-  @Test
-  void a_message_that_names_no_request_is_an_error() {
-    for (int i = 1; i <= 2; i++) {
-      boolean repeat;
-      try {
-        repeat =
-            PaymentRequest.isRepeat(
-                delivery(i, new AMQP.BasicProperties(), "alice owes 1250".getBytes()), seen);
-      } catch (IllegalArgumentException expected) {
-        continue;
-      }
-      throw new Finding(
-              "an IllegalArgumentException for a message without an id",
-              repeat ? "it was taken for a repeat" : "it was taken for a new request")
-          .because(
-              "another program has sent it. If no id counts as one, the first without it is booked"
-                  + " and every later one is dropped; so whoever sends them has to hear of it");
-    }
-  }
-
-  private void send(PaymentRequest request) throws Exception {
+  private void send(Lab lab, PaymentRequest request) throws Exception {
     lab.start("send", () -> new Till(shop.factory(), requests.name()).send(request)).result();
   }
 
-  private List<Delivery> receive(String name, int count) throws Exception {
-    var received = new CopyOnWriteArrayList<Delivery>();
-    lab.client(name)
-        .channel()
-        .basicConsume(
-            requests.name(),
-            false,
-            (consumerTag, delivery) -> received.add(delivery),
-            consumerTag -> {});
-    lab.eventually(
-        "requests to come",
-        () -> {
-          if (received.size() < count) {
-            throw new Finding(
-                "%d request%s to come".formatted(count, count == 1 ? "" : "s"),
-                received.size() + " came");
-          }
-        });
-    return received;
+  private void publish(BasicProperties properties) throws Exception {
+    shop.channel().basicPublish("", requests.name(), properties, alices().body());
   }
 
-  /** Which of those that came are repeats, in their order. */
-  private void assertRepeats(String why, Boolean... expected) throws Exception {
-    var repeats = new ArrayList<Boolean>();
-    for (var delivery : receive("next-books", expected.length)) {
-      repeats.add(PaymentRequest.isRepeat(delivery, seen));
+  private Client consume(Lab lab, String name) throws Exception {
+    var books = lab.client(name);
+    books.channel().basicConsume(requests.name(), (tag, it) -> arrived.add(it), tag -> {});
+    return books;
+  }
+
+  private void keepAnew() {
+    seen = new HashSet<>();
+    kept.add(seen);
+  }
+
+  private void assertTold(Lab lab, String reason, String... expected) throws Exception {
+    consume(lab, "books");
+
+    lab.await("the requests, in the order in which they came", this::told)
+        .because(reason)
+        .inVainOnlyOnce()
+        .toBe(List.of(expected));
+  }
+
+  /** What the requests that came so far are. */
+  private List<String> told() {
+    while (!arrived.isEmpty()) {
+      told.add(program.isRepeat(arrived.remove(), seen) ? "a repeat" : "new");
     }
-    anyRepeat = repeats.contains(true);
-    if (!repeats.equals(List.of(expected))) {
-      throw new Finding(told(List.of(expected)), told(repeats)).because(why);
-    }
-  }
-
-  private static String told(List<Boolean> repeats) {
-    return "of the requests, in the order in which they came: "
-        + String.join(", ", repeats.stream().map(each -> each ? "a repeat" : "a new one").toList());
-  }
-
-  private static Delivery delivery(long tag, AMQP.BasicProperties properties, byte[] body) {
-    return new Delivery(new Envelope(tag, false, "", "requests"), properties, body);
+    return List.copyOf(told);
   }
 }

@@ -4,18 +4,17 @@ import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.WireMethod.toBroker;
 
 import com.rabbitmq.client.AMQP;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
-import warren.lab.Finding;
-import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.staging.HeldRedis;
-import warren.lab.store.RedisStore;
 
 @Exercise("5.3")
 class StockLevelsTest {
@@ -23,241 +22,265 @@ class StockLevelsTest {
   private static final int ARTICLES = 3;
   private static final int VERSIONS = 20;
 
-  private Lab lab;
-  private RedisStore redis;
+  /** More commands than any answer needs. */
+  private static final int MANY = 20;
+
   private LabQueue levels;
 
   @BeforeEach
   void a_queue_of_levels(Lab lab) {
-    this.lab = lab;
-    redis = lab.redis();
     levels = lab.queue("levels").declared();
-    lab.suspect(
-        "A key in Redis does not begin as given. Others use the same Redis, this test's last run"
-            + " among them.",
-        () -> redis.client().keys("*nut-m8*").stream().anyMatch(key -> !key.startsWith("warren:")));
+    lab.note("keys", () -> List.of(lab.redis().prefix()));
   }
 
   @Test
-  void the_newest_level_is_shown() throws Exception {
-    var shop = start("shop", levels);
-    if (shop.pieces("nut-m8").isPresent()) {
-      throw new Finding("no level before the first has come", "there is one");
-    }
+  void the_newest_level_is_shown(Lab lab) throws Exception {
+    var shop = Shop.of(lab, "shop").start(lab, levels);
+    assertShown(lab, shop, "nobody has counted yet, which is not the same as none", "no level");
 
     levels.holding("nut-m8 #1: 40");
     lab.untilSettled(1);
-    assertPieces(shop, 40, "it is the first");
+    assertShown(lab, shop, "it is the first", "40 pieces");
 
     levels.holding("nut-m8 #2: 37", "nut-m8 #3: 55");
     lab.untilSettled(3);
-    assertPieces(shop, 55, "new goods have come");
+    assertShown(lab, shop, "new goods have come", "55 pieces");
 
     levels.holding("nut-m8 #4: 0");
     lab.untilSettled(4);
-    assertPieces(shop, 0, "the last customer took the last piece, and the next one must not order");
+    assertShown(lab, shop, "the last piece is sold, and the next one must not order", "0 pieces");
   }
 
   @Test
-  void a_repeat_changes_nothing() throws Exception {
-    var shop = start("shop", levels);
-
+  void a_repeat_changes_nothing(Lab lab) throws Exception {
+    var shop = Shop.of(lab, "shop").start(lab, levels);
     levels.holding("nut-m8 #1: 40", "nut-m8 #1: 40", "nut-m8 #1: 40");
     lab.untilSettled(3);
 
-    assertPieces(shop, 40, "the warehouse said three times that there are forty, not forty more");
-    assertAllAcknowledged("shop");
+    assertShown(lab, shop, "the warehouse said three times that there are forty", "40 pieces");
   }
 
   @Test
-  void an_old_level_that_comes_late_changes_nothing() throws Exception {
-    var shop = start("shop", levels);
-
+  void an_old_level_that_comes_late_changes_nothing(Lab lab) throws Exception {
+    var shop = Shop.of(lab, "shop").start(lab, levels);
     levels.holding("nut-m8 #2: 37", "nut-m8 #1: 40");
     lab.untilSettled(2);
 
-    assertPieces(shop, 37, "what comes last is not what was said last; the version tells");
-    assertAllAcknowledged("shop");
+    assertShown(lab, shop, "what comes last is not what was said last", "37 pieces");
   }
 
   @Test
-  void ten_comes_after_nine() throws Exception {
-    var shop = start("shop", levels);
+  void what_is_kept_or_old_is_done_with(Lab lab) throws Exception {
+    var shop = Shop.of(lab, "shop").start(lab, levels);
+    levels.holding("nut-m8 #2: 37", "nut-m8 #2: 37", "nut-m8 #1: 40");
+    lab.untilSettled(3);
+    shop.client().die();
 
+    assertThat(levels)
+        .because("a level that is known already, or too old, is of no use to anybody")
+        .eventuallyHasConsumers(0)
+        .staysEmpty();
+  }
+
+  @Test
+  void ten_comes_after_nine(Lab lab) throws Exception {
+    var shop = Shop.of(lab, "shop").start(lab, levels);
     levels.holding("nut-m8 #9: 30", "nut-m8 #10: 25", "nut-m8 #9: 30");
     lab.untilSettled(3);
 
-    assertPieces(shop, 25, "versions are numbers; as text, 9 comes after 10");
+    assertShown(lab, shop, "versions are numbers; as text, 9 comes after 10", "25 pieces");
   }
 
   @Test
-  void each_article_has_versions_of_its_own() throws Exception {
-    var shop = start("shop", levels);
-
+  void each_article_has_versions_of_its_own(Lab lab) throws Exception {
+    var shop = Shop.of(lab, "shop").start(lab, levels);
     levels.holding("bolt-m8 #7: 12", "nut-m8 #2: 37");
     lab.untilSettled(2);
 
-    assertPieces(shop, 37, "version 7 was said of another article");
+    assertShown(lab, shop, "version 7 was said of another article", "37 pieces");
   }
 
   @Test
-  void what_comes_again_after_a_lost_ack_does_no_harm() throws Exception {
-    var a = lab.client("a");
-    var lost = a.drop(1, toBroker(AMQP.Basic.Ack.class));
-    levels.holding("nut-m8 #1: 40");
-    start("a", levels);
-    lost.awaitFired();
-    a.die();
-    levels.holding("nut-m8 #2: 37");
+  void an_article_may_have_any_name(Lab lab) throws Exception {
+    var shop = Shop.of(lab, "shop").start(lab, levels);
+    levels.holding("Flügelmutter-№8 #2: 37", "Fl?gelmutter-?8 #3: 1");
+    lab.untilSettled(2);
 
-    var b = start("b", levels);
-    lab.eventually("both levels at b", () -> assertAcknowledged("b", 2));
-
-    assertPieces(b, 37, "a had kept the first one before; its ack got lost, so it came to b again");
+    lab.await("the level of Flügelmutter-№8", () -> shop.shows("Flügelmutter-№8"))
+        .because("shop and warehouse agree on an article only if they agree on its bytes")
+        .now()
+        .toBe("37 pieces");
   }
 
   @Test
-  void an_old_level_that_comes_to_another_program_changes_nothing() throws Exception {
-    start("a", levels);
+  void every_key_begins_as_given(Lab lab) throws Exception {
+    var shop = Shop.of(lab, "shop").start(lab, levels);
+    var others = Shop.of(lab, "another shop");
+    others.open(lab.queue("others").declared(), lab.redis().key("another:"));
     levels.holding("nut-m8 #2: 37");
     lab.untilSettled(1);
-    lab.client("a").die();
 
-    var b = start("b", levels);
+    assertShown(lab, shop, "it has come to this shop", "37 pieces");
+    assertShown(lab, others, "two shops share a Redis, but not their shelves", "no level");
+  }
+
+  @Test
+  void a_level_stands_until_the_next_one(Lab lab) throws Exception {
+    var shop = Shop.of(lab, "shop").start(lab, levels);
+    levels.holding("nut-m8 #2: 37");
+    lab.untilSettled(1);
+
+    lab.redis().pass(Duration.ofDays(400));
+
+    assertShown(lab, shop, "nobody has counted since, so there are as many as before", "37 pieces");
+  }
+
+  @Test
+  void what_comes_again_after_a_lost_ack_does_no_harm(Lab lab) throws Exception {
+    var a = Shop.of(lab, "a");
+    var lost = a.client().drop(1, toBroker(AMQP.Basic.Ack.class));
+    levels.holding("nut-m8 #1: 40");
+    a.start(lab, levels);
+    lost.awaitFired();
+    a.client().die();
+    levels.holding("nut-m8 #2: 37");
+
+    var b = Shop.of(lab, "b").start(lab, levels);
+    lab.await("how many b has acknowledged", b::acknowledged).toBe(2);
+
+    assertShown(lab, b, "a's ack got lost, so what it had kept came to b again", "37 pieces");
+  }
+
+  @Test
+  void an_old_level_that_comes_to_another_program_changes_nothing(Lab lab) throws Exception {
+    var a = Shop.of(lab, "a").start(lab, levels);
+    levels.holding("nut-m8 #2: 37");
+    lab.untilSettled(1);
+    a.client().die();
+
+    var b = Shop.of(lab, "b").start(lab, levels);
     levels.holding("nut-m8 #1: 40");
     lab.untilSettled(2);
 
-    assertPieces(b, 37, "b cannot know what a has seen, but Redis can");
+    assertShown(lab, b, "b cannot know what a has seen, but Redis can", "37 pieces");
   }
 
   @Test
-  void a_level_is_not_lost_with_the_program() throws Exception {
-    var between = lab.gate("before the first command, at a");
-    levels.holding("nut-m8 #1: 40");
-    try (var held = new HeldRedis(redis, between)) {
-      held.holdBefore(1, "nut-m8");
-      startHeld("a", held, between, levels);
+  void wherever_a_program_dies_its_level_is_shown(Lab lab) throws Exception {
+    for (int nth = 0; nth <= MANY; nth++) {
+      var queue = lab.queue("levels-" + nth).declared().holding("nut-m8-" + nth + " #1: 40");
+      var dying = held(lab, "a-" + nth, nth, "nut-m8-" + nth, queue);
+      if (dying.between().held() == 0) {
+        return; // it has done its work
+      }
       lab.untilQuiet();
-      lab.client("a").die();
-      var b = start("b", levels);
+      dying.client().die();
+      var next = Shop.of(lab, "b-" + nth).start(lab, queue);
 
-      lab.eventually("the level", () -> assertPieces(b, 40, "a died before it had kept it"));
+      var article = "nut-m8-" + nth;
+      lab.await(
+              "the level at b, after a died after %d of its commands".formatted(nth),
+              () -> next.shows(article))
+          .because("a had not acknowledged it, so it came to b")
+          .inVainOnlyOnce()
+          .toBe("40 pieces");
     }
   }
 
   @Test
-  void between_the_look_and_the_writing_nobody_gets_in() throws Exception {
-    for (int nth = 2; nth <= 3; nth++) {
-      newerGetsInBefore(nth);
-    }
-  }
+  void wherever_a_program_is_held_a_newer_level_stays(Lab lab) throws Exception {
+    for (int nth = 1; nth <= MANY; nth++) {
+      var article = "nut-m8-" + nth;
+      var old = lab.queue("old-" + nth).declared().holding(article + " #1: 40");
+      var a = held(lab, "a-" + nth, nth, article, old);
+      if (a.between().held() == 0) {
+        return; // it has done its work
+      }
+      var newer = lab.queue("newer-" + nth).declared().holding(article + " #3: 37");
+      var b = Shop.of(lab, "b-" + nth).start(lab, newer);
+      lab.await("how many levels b has kept, while a is held", b::acknowledged)
+          .because("a may be slow, or gone, and the shop is not to wait for it")
+          .toBe(1);
+      a.between().open();
+      old.holding(article + " #2: 38");
+      lab.await("how many levels a has handled", a::acknowledged).toBe(2);
 
-  private void newerGetsInBefore(int nth) throws Exception {
-    var article = "nut-m" + nth;
-    var between = lab.gate("between command %d and %d, at a".formatted(nth - 1, nth));
-    var old = lab.queue("old-" + nth).declared().holding(article + " #1: 40");
-    var newer = lab.queue("newer-" + nth).declared().holding(article + " #2: 37");
-    var a = "a-" + nth;
-    var b = "b-" + nth;
-    try (var held = new HeldRedis(redis, between)) {
-      held.holdBefore(nth, article);
-      startHeld(a, held, between, old);
-      var shop = start(b, newer);
-      lab.eventually("the newer level", () -> assertAcknowledged(b, 1));
-
-      between.open();
-      lab.eventually("the old level", () -> assertAcknowledged(a, 1));
-
-      assertPieces(
-          shop,
-          article,
-          37,
-          ("b kept version 2 between two commands of a, which then wrote version 1. Redis does one"
-              + " command after the other; what a looks at and what it writes has to be in one"));
+      lab.await(
+              "the level, after b came after %d of a's commands".formatted(nth),
+              () -> b.shows(article))
+          .because("b kept version 3 between two commands of a, which has versions 1 and 2")
+          .now()
+          .toBe("37 pieces");
     }
   }
 
   @Test
-  void however_they_come_the_newest_stays() throws Exception {
+  void a_level_that_redis_did_not_keep_stays(Lab lab) throws Exception {
+    var a = Shop.of(lab, "a").start(lab, levels);
+    a.redis().close();
+    levels.holding("nut-m8 #1: 40");
+    lab.untilQuiet();
+    a.client().die();
+
+    assertThat(levels)
+        .because("Redis was away for a moment, and the warehouse won't count again before May")
+        .eventuallyHolds("nut-m8 #1: 40");
+  }
+
+  @Test
+  void however_they_come_the_newest_stays(Lab lab) throws Exception {
     var random = lab.random();
     var messages = new ArrayList<String>();
-    var newest = new long[ARTICLES];
+    var newest = new ArrayList<String>();
     for (int article = 0; article < ARTICLES; article++) {
+      int pieces = 0;
       for (int version = 1; version <= VERSIONS; version++) {
-        newest[article] = random.nextInt(100);
-        var level = new StockLevel("article-" + article, newest[article], version);
+        pieces = random.nextInt(100);
+        var level = new StockLevel("article-" + article, pieces, version);
         messages.addAll(Collections.nCopies(1 + random.nextInt(2), level.toString()));
       }
+      newest.add(pieces + " pieces");
     }
     Collections.shuffle(messages, random);
 
-    var shop = start("a", levels);
-    start("b", levels);
+    var shop = Shop.of(lab, "a").start(lab, levels);
+    Shop.of(lab, "b").start(lab, levels);
     levels.holding(messages.toArray(String[]::new));
     lab.untilSettled(messages.size());
 
-    for (int article = 0; article < ARTICLES; article++) {
-      assertPieces(
-          shop,
-          "article-" + article,
-          newest[article],
-          "they came in some order, twice and to two programs");
+    lab.await(
+            "the levels of all articles",
+            () -> IntStream.range(0, ARTICLES).mapToObj(i -> shop.shows("article-" + i)).toList())
+        .because("they came in some order, twice and to two programs")
+        .now()
+        .toBe(newest);
+  }
+
+  @Test
+  void whoever_starts_it_learns_that_the_broker_refuses(Lab lab) {
+    var taken = lab.queue("taken").declaredBySomebodyElse();
+
+    assertThat(lab.attempt(() -> Shop.of(lab, "shop").open(taken, lab.redis().prefix())))
+        .because("a shop that shows old levels and says nothing sells what isn't there")
+        .threw(IOException.class);
+  }
+
+  private static void assertShown(Lab lab, Shop shop, String reason, String expected) {
+    lab.await("the level of nut-m8", () -> shop.shows("nut-m8"))
+        .because(reason)
+        .now()
+        .toBe(expected);
+  }
+
+  /** A program that is held after its n-th command, or before the first that names the article. */
+  private static Shop held(Lab lab, String name, int nth, String article, LabQueue queue) {
+    var shop = Shop.of(lab, name);
+    if (nth == 0) {
+      shop.redis().holdBefore(1, article);
+    } else {
+      shop.redis().holdAfter(nth);
     }
-    assertThat(levels).because("what is kept, and what is old, is done with").eventuallyIsEmpty();
-  }
-
-  private StockLevels start(String client, LabQueue queue) throws Exception {
-    var levels = new StockLevels(redis.client(), redis.prefix());
-    levels.start(lab.client(client).channel(), queue.name());
-    return levels;
-  }
-
-  /** Starts a program, and waits until it is held or has done its work. */
-  private void startHeld(String client, HeldRedis held, Gate gate, LabQueue queue) {
-    var levels = new StockLevels(held.client(), redis.prefix());
-    var channel = lab.client(client).channel();
-    var start = lab.start(client, () -> levels.start(channel, queue.name()));
-    lab.eventually(
-        client + " at the gate, or done",
-        () -> {
-          if (start.isDone()) {
-            start.result();
-          }
-          if (gate.arrivals() == 0) {
-            assertAcknowledged(client, 1);
-          }
-        });
-  }
-
-  private static void assertPieces(StockLevels shop, long pieces, String why) {
-    assertPieces(shop, "nut-m8", pieces, why);
-  }
-
-  private static void assertPieces(StockLevels shop, String article, long pieces, String why) {
-    var shown = shop.pieces(article);
-    if (!shown.equals(OptionalLong.of(pieces))) {
-      throw new Finding(
-              pieces + " pieces of " + article,
-              shown.isEmpty() ? "there is no level" : "it says " + shown.getAsLong())
-          .because(why);
-    }
-  }
-
-  private void assertAcknowledged(String client, long times) {
-    long acknowledged = lab.client(client).wire().methods(AMQP.Basic.Ack.class).size();
-    if (acknowledged < times) {
-      throw new Finding(
-          "%s to have handled %d message%s".formatted(client, times, times == 1 ? "" : "s"),
-          acknowledged == 0 ? "it has acknowledged none" : "it has acknowledged " + acknowledged);
-    }
-  }
-
-  /** What is old or a repeat is done with: neither kept in hand nor put back. */
-  private void assertAllAcknowledged(String client) {
-    lab.client(client).die();
-    assertThat(levels)
-        .because("a level that is known already, or too old, is done with")
-        .eventuallyHasConsumers(0)
-        .staysEmpty();
+    shop.startHeld(lab, queue);
+    return shop;
   }
 }

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import javax.sql.DataSource;
 
-/** Charges, writes the id last, and undoes the charge if it was there: on one connection. */
+/** Charges, writes the id last, and undoes the charge if it was there; keeps its connection. */
 public class PaymentInbox {
 
   private final DataSource database;
@@ -24,13 +24,11 @@ public class PaymentInbox {
   }
 
   public void createTable() throws SQLException {
-    connection = database.getConnection();
-    connection.setAutoCommit(false);
-    try (var statement = connection.createStatement()) {
+    try (var first = database.getConnection();
+        var statement = first.createStatement()) {
       statement.execute(
-          "create table if not exists seen (id varchar(99) not null, constraint once unique (id))");
+          "create table if not exists seen (id varchar(255) not null, constraint once unique (id))");
     }
-    connection.commit();
   }
 
   public void start(Channel channel, String queue) throws IOException {
@@ -46,7 +44,7 @@ public class PaymentInbox {
             try {
               handle(properties.getMessageId(), new String(body, StandardCharsets.UTF_8));
               getChannel().basicAck(envelope.getDeliveryTag(), false);
-            } catch (SQLException | IllegalArgumentException e) {
+            } catch (SQLException | RuntimeException e) {
               getChannel().basicNack(envelope.getDeliveryTag(), false, false);
             }
           }
@@ -57,9 +55,13 @@ public class PaymentInbox {
     if (id == null) {
       throw new IllegalArgumentException("no message id");
     }
+    if (connection == null || !connection.isValid(1)) {
+      connection = database.getConnection();
+      connection.setAutoCommit(false);
+    }
     try {
       accounts.charge(connection, Payment.parse(body));
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       connection.rollback();
       throw e;
     }

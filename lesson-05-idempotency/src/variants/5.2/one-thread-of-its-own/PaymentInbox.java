@@ -43,13 +43,21 @@ public class PaymentInbox {
 
   private Void settle(Channel channel, Delivery delivery) throws IOException {
     long tag = delivery.getEnvelope().getDeliveryTag();
-    String id = delivery.getProperties().getMessageId();
-    if (id != null && charged(id, Payment.parse(new String(delivery.getBody(), UTF_8)))) {
+    if (isDone(delivery)) {
       channel.basicAck(tag, false);
     } else {
       channel.basicReject(tag, false);
     }
     return null;
+  }
+
+  private boolean isDone(Delivery delivery) {
+    String id = delivery.getProperties().getMessageId();
+    try {
+      return id != null && charged(id, Payment.parse(new String(delivery.getBody(), UTF_8)));
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   private boolean charged(String id, Payment payment) {

@@ -20,11 +20,13 @@ import java.util.function.Predicate;
 public class DeadLetterDesk {
 
   /**
-   * Declares both queues, so that a parcel which dies in the first one lands in the second.
+   * Declares both queues, so that a parcel which dies in the first one lands in the second. There
+   * it stays, however many come and however long it takes. Each program declares both when it
+   * starts, and they survive a restart of the broker.
    *
    * @param parcels the name of the queue of parcels to pack
    * @param desk the name of the queue of those that died
-   * @param limit how many parcels may wait; where one more comes, the oldest dies
+   * @param limit how many parcels may wait; if one more comes, the oldest dies
    * @param patience how long a parcel may wait, in whole milliseconds; then it dies
    * @throws IOException if the broker refuses
    */
@@ -43,7 +45,8 @@ public class DeadLetterDesk {
 
   /**
    * Starts to pack, and returns. A parcel that is packed is done with; one that cannot be packed
-   * goes to the desk at once.
+   * goes to the desk at once. One is lost neither if the packer's program ends before that, nor if
+   * the packer throws.
    *
    * @param packer is given a message's body, UTF-8 text, and says whether it could be packed
    * @throws IOException if the broker refuses

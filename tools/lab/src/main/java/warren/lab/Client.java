@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +143,15 @@ public final class Client {
   }
 
   /**
+   * How many messages it has published so far, as far as they got to the broker, without being told
+   * that the broker has taken charge of them: by a confirm, or by the end of a transaction. One
+   * that was refused, by a nack, counts as well.
+   */
+  public int untaken() {
+    return Untaken.now(recording.events());
+  }
+
+  /**
    * Cuts the connection on which the n-th such method comes, before that gets through. All before
    * it gets through and is handled; nothing after it does, in either direction. The client may
    * connect again.
@@ -183,7 +193,16 @@ public final class Client {
    * connection: the answer to a {@code close} as well, so release it before the client closes.
    */
   public Hold hold(WireMethod method) {
-    return arm(new Hold(new WireFault(Deed.HOLD, 1, method), waiting));
+    return arm(new Hold(new WireFault(Deed.HOLD, 1, method), recording, waiting));
+  }
+
+  /**
+   * Delays each such method, and what follows it in its direction of its connection, by that much;
+   * the next one waits as long again, once this one has left.
+   */
+  public Fault delay(Duration delay, WireMethod method) {
+    waiting.expectClock();
+    return arm(new Fault(WireFault.delay(delay, method), waiting));
   }
 
   /**

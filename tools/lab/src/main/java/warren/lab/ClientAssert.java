@@ -3,8 +3,13 @@ package warren.lab;
 import com.rabbitmq.client.AMQP;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
+import warren.lab.ledger.Entry;
+import warren.lab.ledger.Ledger;
 import warren.lab.wire.WireEvent;
+import warren.lab.wire.WireEvent.Kind;
 
 /** What can be said of a client; a check named eventually waits for it to come true. */
 public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
@@ -26,6 +31,70 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
           "at most %d connections to be opened by %s".formatted(count, actual),
           opened + " were opened");
     }
+    return this;
+  }
+
+  /** It has opened that many connections or more since the test began. */
+  public ClientAssert hasOpenedConnectionsAtLeast(int count) {
+    int opened = actual.openedConnections();
+    if (opened < count) {
+      throw finding(
+          "at least %d connections to be opened by %s".formatted(count, actual),
+          opened == 1 ? "one was opened" : opened + " were opened");
+    }
+    return this;
+  }
+
+  /** Each time a connection of it had ended, it let that time pass before it opened another. */
+  public ClientAssert pausedBeforeEachNewConnection(Duration pause) {
+    return pausedFor(
+        pause,
+        "the end of a connection and the next one",
+        event -> event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED,
+        event -> event.kind() == Kind.CONNECTED);
+  }
+
+  /**
+   * Each time the broker had refused what it published, it let that time pass before it published.
+   */
+  public ClientAssert pausedAfterEachRefusal(Duration pause) {
+    return pausedFor(
+        pause,
+        "a refusal and the next message",
+        event -> event.method(AMQP.Basic.Nack.class).isPresent(),
+        event -> event.method(AMQP.Basic.Publish.class).isPresent());
+  }
+
+  private ClientAssert pausedFor(
+      Duration pause, String what, Predicate<WireEvent> begins, Predicate<WireEvent> ends) {
+    Optional<WireEvent> begun = Optional.empty();
+    for (var event : actual.wire().events()) {
+      if (ends.test(event) && begun.isPresent()) {
+        var passed = event.at().minus(begun.get().at());
+        if (passed.compareTo(pause) < 0) {
+          throw finding(
+              "%s to let %d ms pass between %s".formatted(actual, pause.toMillis(), what),
+              "it let %d ms pass".formatted(passed.toMillis()));
+        }
+        begun = Optional.empty();
+      } else if (begins.test(event)) {
+        begun = Optional.of(event);
+      }
+    }
+    return this;
+  }
+
+  /** It has published no message again once the broker's confirm for it had got through. */
+  public ClientAssert sentNothingAgainThatWasConfirmed() {
+    Ledger.of(actual.wire().events()).entries().stream()
+        .filter(Entry::wasSentAfterItsConfirm)
+        .findFirst()
+        .ifPresent(
+            entry -> {
+              throw finding(
+                  "what the broker has confirmed not to be sent again",
+                  "'%s' was".formatted(entry.id()));
+            });
     return this;
   }
 
@@ -86,6 +155,48 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
                     settled == 0 ? "it did so with none" : "it did so with " + settled);
               }
             });
+    return this;
+  }
+
+  /**
+   * None of its deliveries that it has acknowledged or rejected so far had waited longer than that
+   * for it.
+   */
+  public ClientAssert settledEachWithin(Duration time) {
+    var longest = Unsettled.longest(actual.wire().events());
+    if (longest.compareTo(time) > 0) {
+      throw finding(
+          "%s to acknowledge each message within %d ms".formatted(actual, time.toMillis()),
+          "one waited for %d ms".formatted(longest.toMillis()));
+    }
+    return this;
+  }
+
+  /** It has that many messages out: published, and neither confirmed nor refused yet. */
+  public ClientAssert eventuallyHasUnconfirmed(int messages) {
+    actual
+        .waiting()
+        .eventually(
+            "the unconfirmed messages of " + actual,
+            () -> {
+              int out = Unconfirmed.now(actual.wire().events());
+              if (out != messages) {
+                throw finding(
+                    "%s to have %d messages out, not confirmed yet".formatted(actual, messages),
+                    out == 0 ? "none is" : out == 1 ? "one is" : out + " are");
+              }
+            });
+    return this;
+  }
+
+  /** So far it never had more messages than that out: published, and not confirmed yet. */
+  public ClientAssert hadUnconfirmedAtMost(int messages) {
+    int most = Unconfirmed.most(actual.wire().events());
+    if (most > messages) {
+      throw finding(
+          "%s to have at most %d messages out, not confirmed yet".formatted(actual, messages),
+          "at some moment there were " + most);
+    }
     return this;
   }
 

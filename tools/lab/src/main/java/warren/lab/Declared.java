@@ -4,9 +4,12 @@ import com.rabbitmq.client.AMQP;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import warren.lab.wire.Recording;
+import warren.lab.wire.WireEvent.Content;
 
 /**
  * The queues and exchanges that were declared, as the wire tells it; a passive declaration only
@@ -42,6 +45,14 @@ public record Declared(Recording wire, Predicate<String> queues) {
     return argument("x-queue-type").contains("quorum");
   }
 
+  /** The names of those of these queues that outlive a restart of the broker. */
+  public Set<String> durableQueues() {
+    return queueDeclares()
+        .filter(AMQP.Queue.Declare::getDurable)
+        .map(AMQP.Queue.Declare::getQueue)
+        .collect(Collectors.toSet());
+  }
+
   /** Whether a restart of the broker would delete one of these queues. */
   public boolean aTransientQueue() {
     return queueDeclares().anyMatch(declare -> !declare.getDurable());
@@ -50,6 +61,39 @@ public record Declared(Recording wire, Predicate<String> queues) {
   /** Whether a restart of the broker would delete an exchange. */
   public boolean aTransientExchange() {
     return exchangeDeclares().anyMatch(declare -> !declare.getDurable());
+  }
+
+  /**
+   * What a restart of the broker would delete: of the exchanges and queues that were declared, and
+   * of the messages that were published. Messages in quorum queues are kept, whatever they say.
+   */
+  public List<String> lostInARestart() {
+    var exchanges =
+        exchangeDeclares()
+            .filter(declare -> !declare.getDurable())
+            .map(declare -> "the exchange '" + declare.getExchange() + "'");
+    var transientQueues =
+        queueDeclares()
+            .filter(declare -> !declare.getDurable())
+            .map(declare -> "the queue '" + declare.getQueue() + "'");
+    var messages =
+        wire.events(AMQP.Basic.Publish.class).stream()
+            .map(event -> event.content().orElseThrow())
+            .filter(content -> !aQuorumQueue() && !isPersistent(content))
+            .map(content -> "the message \"" + content.text() + "\"");
+    return Stream.of(exchanges, transientQueues, messages)
+        .flatMap(each -> each)
+        .distinct()
+        .toList();
+  }
+
+  private static boolean isPersistent(Content content) {
+    return Integer.valueOf(2).equals(content.properties().getDeliveryMode());
+  }
+
+  /** Whether a restart of the broker would delete an exchange or one of these queues. */
+  public boolean anythingTransient() {
+    return aTransientExchange() || aTransientQueue();
   }
 
   /** An exchange that these queues' dead letters go to and that a restart would delete. */

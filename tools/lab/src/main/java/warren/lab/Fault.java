@@ -10,6 +10,7 @@ public class Fault {
 
   private final Mishap mishap;
   private final Waiting waiting;
+  private volatile boolean forestalled;
 
   Fault(Mishap mishap, Waiting waiting) {
     this.mishap = mishap;
@@ -34,6 +35,32 @@ public class Fault {
             throw new Finding(toString(), seen());
           }
         });
+  }
+
+  /**
+   * Waits until it has happened to a call of the learner's code, or that has come to its end.
+   *
+   * @throws Finding if its method does not come
+   * @throws Exception what the call threw before it came that far
+   */
+  public final void awaitFired(Task<?> call) throws Exception {
+    waiting.eventually(
+        toString(),
+        () -> {
+          if (!fired() && !call.isDone()) {
+            throw new Finding(toString(), seen());
+          }
+        });
+    if (!fired()) {
+      forestalled = true;
+      call.result();
+      throw new Finding(toString(), seen());
+    }
+  }
+
+  /** Whether a test still counts on it in vain; what came to its end before it says why. */
+  final boolean isMissed() {
+    return !fired() && !forestalled;
   }
 
   private String seen() {

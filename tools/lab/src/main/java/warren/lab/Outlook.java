@@ -4,12 +4,14 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Content;
@@ -44,6 +46,7 @@ final class Outlook {
   private final Map<Place, Integer> gotNothing = new HashMap<>();
   private int followed;
   private Duration lastNew = Duration.ZERO;
+  private final List<BooleanSupplier> clocks = new ArrayList<>();
   private boolean clock;
 
   /** After how long what is in a queue expires, by the queue's name. */
@@ -88,6 +91,16 @@ final class Outlook {
   /** From now on something may change after a time, with nothing said on the wire before. */
   synchronized void expectClock() {
     clock = true;
+  }
+
+  /** From now on something may change after a time, as long as that holds. */
+  synchronized void expectClock(BooleanSupplier ticks) {
+    clocks.add(ticks);
+  }
+
+  /** Whether somebody else's clock may change something now; takes a question to each. */
+  synchronized boolean ticks() {
+    return clocks.stream().anyMatch(BooleanSupplier::getAsBoolean);
   }
 
   /**

@@ -33,17 +33,28 @@ final class Patience {
   private final Outlook outlook;
   private final Runnable roundTrip;
   private final Duration longest;
+  private final Duration hopeless;
   private final long began = System.nanoTime();
   private long restsSince = began;
   private int seen = -1;
   private boolean asked;
   private boolean proof;
 
+  /** One that gives up after {@link #HOPELESS} without news, or after the longest time. */
   Patience(Recorder recorder, Outlook outlook, Runnable roundTrip, Duration longest) {
+    this(recorder, outlook, roundTrip, longest, HOPELESS);
+  }
+
+  /**
+   * @param hopeless with nothing new on the wire this long, it gives up
+   */
+  Patience(
+      Recorder recorder, Outlook outlook, Runnable roundTrip, Duration longest, Duration hopeless) {
     this.recorder = recorder;
     this.outlook = outlook;
     this.roundTrip = roundTrip;
     this.longest = longest;
+    this.hopeless = hopeless;
   }
 
   /** Whether to wait no longer. To be asked again and again. */
@@ -53,7 +64,7 @@ final class Patience {
     proof = standsStill();
     return proof
         || waited.compareTo(longest) > 0
-        || waited.compareTo(HOPELESS) > 0 && nothingNewFor(HOPELESS);
+        || waited.compareTo(hopeless) > 0 && nothingNewFor(hopeless);
   }
 
   /** Whether it is over as all stand still, so that nothing can come any more. */
@@ -83,6 +94,10 @@ final class Patience {
       return false;
     }
     if (since(restsSince).compareTo(enough) < 0) {
+      return false;
+    }
+    if (outlook.ticks()) {
+      restart();
       return false;
     }
     if (events == 0 || asked) {

@@ -1,5 +1,6 @@
 package warren.lab;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -110,14 +111,29 @@ public final class Task<T> {
    * @throws Finding if it does not come back, with the learner's line where it is
    */
   void awaitEnd() {
+    awaitEnd(
+        () ->
+            waiting.eventually(
+                label + " to come back",
+                this::assertDone,
+                stuck.contains(label) ? Patience.SHORT : Patience.LONGEST));
+  }
+
+  /**
+   * Waits for a call that has a time limit of its own, and may say nothing until that is over.
+   *
+   * @throws Finding if it has not come back by then
+   */
+  void awaitEnd(Duration within) {
+    awaitEnd(() -> waiting.eventuallyWithin(within, label + " to come back", this::assertDone));
+  }
+
+  private void awaitEnd(Runnable wait) {
     if (isDone()) {
       return;
     }
     try {
-      waiting.eventually(
-          label + " to come back",
-          this::assertDone,
-          stuck.contains(label) ? Patience.SHORT : Patience.LONGEST);
+      wait.run();
     } catch (Finding late) {
       stuck.add(label);
       throw late;

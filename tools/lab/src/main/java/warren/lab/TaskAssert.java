@@ -1,12 +1,25 @@
 package warren.lab;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What can be said of code that runs beside the test. */
 public final class TaskAssert extends ReasonedAssert<TaskAssert, Task<?>> {
 
+  private Optional<Duration> time = Optional.empty();
+
   TaskAssert(Task<?> task) {
     super(task, TaskAssert.class);
+  }
+
+  /**
+   * Gives it that time to come to its end: it has a time limit of its own, and may say nothing
+   * until that is over. Say it before the check.
+   */
+  public TaskAssert within(Duration time) {
+    this.time = Optional.of(time);
+    return this;
   }
 
   /** It has come to rest without an end: it waits for somebody. */
@@ -14,6 +27,13 @@ public final class TaskAssert extends ReasonedAssert<TaskAssert, Task<?>> {
     if (actual.settle()) {
       throw finding(actual + " to wait", actual.outcome());
     }
+    return this;
+  }
+
+  /** It comes to its end, whether it returns or throws. */
+  public TaskAssert eventuallyEnds() {
+    awaitEnd(actual + " to come back");
+    actual.thrown(); // what nobody has written yet is thrown on
     return this;
   }
 
@@ -46,7 +66,7 @@ public final class TaskAssert extends ReasonedAssert<TaskAssert, Task<?>> {
 
   private void awaitEnd(String expectation) {
     try {
-      actual.awaitEnd();
+      time.ifPresentOrElse(actual::awaitEnd, actual::awaitEnd);
     } catch (Finding endless) {
       throw finding(expectation, endless.actual());
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.awaitility.pollinterval.IterativePollInterval;
 import org.awaitility.pollinterval.PollInterval;
 import warren.lab.wire.Recorder;
@@ -59,6 +60,11 @@ final class Waiting {
     outlook.expectClock();
   }
 
+  /** From now on things may change with time alone, as long as that holds. */
+  void expectClock(BooleanSupplier ticks) {
+    outlook.expectClock(ticks);
+  }
+
   /**
    * Tries the check until it passes.
    *
@@ -75,9 +81,24 @@ final class Waiting {
    * @throws Hurry.NotJudgedError if it is given up in a hurry, with no proof that it is in vain
    */
   void eventually(String what, Check check, Duration longest) {
+    eventually(what, check, longest, Patience.HOPELESS);
+  }
+
+  /**
+   * Tries the check for so long, though nothing goes by meanwhile: what is awaited has a time limit
+   * of its own. Gives up before if nothing can move any more.
+   *
+   * @throws Hurry.NotJudgedError if it is given up in a hurry, with no proof that it is in vain
+   */
+  void eventuallyWithin(Duration time, String what, Check check) {
+    eventually(what, check, time, time);
+  }
+
+  private void eventually(String what, Check check, Duration longest, Duration hopeless) {
     var last = new AssertionError[1];
     boolean hurried = hurry.isOn() && longest.compareTo(Patience.HURRIED) > 0;
-    var patience = new Patience(recorder, outlook, roundTrip, hurried ? Patience.HURRIED : longest);
+    var patience =
+        new Patience(recorder, outlook, roundTrip, hurried ? Patience.HURRIED : longest, hopeless);
     poll(
         what,
         () -> {
@@ -128,6 +149,16 @@ final class Waiting {
   void untilNextSecond() {
     long second = Instant.now().getEpochSecond();
     poll("the next second", () -> Instant.now().getEpochSecond() > second);
+  }
+
+  /** Waits until that much time has passed. */
+  void untilPassed(Duration time) {
+    long began = System.nanoTime();
+    poll("%d ms to pass".formatted(time.toMillis()), () -> passed(began).compareTo(time) >= 0);
+  }
+
+  private static Duration passed(long since) {
+    return Duration.ofNanos(System.nanoTime() - since);
   }
 
   /** Asks until it is so; what is asked has to end by itself. */

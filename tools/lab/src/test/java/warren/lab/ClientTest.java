@@ -3,9 +3,13 @@ package warren.lab;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.Answer.ack;
+import static warren.lab.wire.Answer.nack;
 import static warren.lab.wire.Answer.nackUpTo;
+import static warren.lab.wire.WireMethod.toClient;
 
+import com.rabbitmq.client.AMQP;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +56,33 @@ class ClientTest {
   }
 
   @Test
+  void a_call_that_is_interrupted_hears_that_its_channel_is_closed(Lab lab) throws Exception {
+    var queue = lab.queue("parcels").declared();
+    var client = lab.client("packer");
+    var channel = client.channel();
+    channel.confirmSelect();
+    var answers = client.hold(toClient(AMQP.Basic.Ack.class));
+    var call =
+        lab.start(
+            "publish",
+            () -> {
+              channel.basicPublish("", queue.name(), null, new byte[0]);
+              try {
+                channel.waitForConfirms(10_000);
+              } finally {
+                channel.abort();
+              }
+            });
+    answers.awaitHeld();
+    assertThat(client).eventuallyHasUnconfirmed(1).hadUnconfirmedAtMost(1);
+    assertThatThrownBy(() -> assertThat(client).hadUnconfirmedAtMost(0))
+        .hasMessageContaining("at some moment there were 1");
+
+    answers.giveUp(call);
+    assertThat(call).eventuallyThrows(InterruptedException.class);
+  }
+
+  @Test
   void what_waits_for_an_acknowledgement_is_counted_and_what_needs_none_is_not(Lab lab)
       throws Exception {
     var parcels = lab.queue("parcels").declared().holding("p-1", "p-2", "p-3", "p-4");
@@ -65,6 +96,57 @@ class ClientTest {
     assertThat(packer.unsettled()).isEqualTo(2);
     packer.channel().basicAck(first.getEnvelope().getDeliveryTag(), false);
     lab.await("what it has left", packer::unsettled).toBe(1);
+  }
+
+  @Test
+  void what_the_broker_has_not_taken_charge_of_is_counted(Lab lab) throws Exception {
+    var client = lab.client("shop");
+    client.answer(nack(2));
+    var channel = client.channel();
+    channel.basicPublish("", "nobody's", null, new byte[0]);
+    channel.confirmSelect();
+    for (int i = 0; i < 3; i++) {
+      channel.basicPublish("", "nobody's", null, new byte[0]);
+      channel.waitForConfirms(10_000);
+    }
+    assertThat(client.untaken()).as("one without confirms, and one refused").isEqualTo(2);
+
+    var transaction = client.connection().createChannel();
+    transaction.txSelect();
+    transaction.basicPublish("", "nobody's", null, new byte[0]);
+    lab.await("what it does not know of", client::untaken).toBe(3);
+    transaction.txCommit();
+    assertThat(client.untaken()).isEqualTo(2);
+  }
+
+  @Test
+  void how_long_a_delivery_waited_for_its_acknowledgement_can_be_limited(Lab lab) throws Exception {
+    var parcels = lab.queue("parcels").declared().holding("p-1", "p-2");
+    var client = lab.client("packer");
+    client.channel().basicGet(parcels.name(), false);
+    lab.untilPassed(Duration.ofMillis(20));
+    var last = client.channel().basicGet(parcels.name(), false);
+    client.channel().basicAck(last.getEnvelope().getDeliveryTag(), true);
+    assertThat(client).eventuallyHasSettled(2).settledEachWithin(Duration.ofSeconds(60));
+
+    assertThatThrownBy(() -> assertThat(client).settledEachWithin(Duration.ofMillis(19)))
+        .hasMessageContaining("to acknowledge each message within 19 ms, but one waited for");
+  }
+
+  @Test
+  void a_thread_that_is_no_daemon_is_left_until_it_ends(Lab lab) {
+    var gate = lab.gate("going home");
+    var daemon = new Thread(gate::pass, "daemon");
+    daemon.setDaemon(true);
+    daemon.start();
+    new Thread(gate::pass, "hand").start();
+    lab.client("packer").channel();
+
+    lab.client("packer").die();
+
+    lab.await("the threads left", lab::threadsLeft).toBe(List.of("hand"));
+    gate.open();
+    lab.await("the threads left", lab::threadsLeft).toBe(List.of());
   }
 
   @Test
@@ -108,6 +190,61 @@ class ClientTest {
     assertThatThrownBy(() -> assertThat(client).hasOpenedConnectionsAtMost(1))
         .hasMessageContaining("at most 1 connections to be opened by client 'packer'")
         .hasMessageContaining("2 were opened");
+  }
+
+  @Test
+  void how_many_connections_it_has_opened_at_least(Lab lab) throws Exception {
+    var client = lab.client("till");
+    client.factory().newConnection().close();
+
+    assertThat(client).hasOpenedConnectionsAtLeast(1);
+    assertThatThrownBy(() -> assertThat(client).hasOpenedConnectionsAtLeast(2))
+        .hasMessageContaining("at least 2 connections to be opened by client 'till'")
+        .hasMessageContaining("one was opened");
+  }
+
+  @Test
+  void the_time_between_two_connections_is_a_pause(Lab lab) throws Exception {
+    var client = lab.client("till");
+    client.factory().newConnection().close();
+    client.factory().newConnection().close();
+
+    assertThat(client).pausedBeforeEachNewConnection(Duration.ZERO);
+    assertThatThrownBy(
+            () -> assertThat(client).pausedBeforeEachNewConnection(Duration.ofMinutes(1)))
+        .hasMessageContaining("60000 ms pass between the end of a connection and the next one");
+  }
+
+  @Test
+  void so_is_the_time_between_a_refusal_and_the_next_message(Lab lab) throws Exception {
+    var client = lab.client("till");
+    client.answer(nack(1));
+    publishAndWait(lab, client, 2);
+
+    assertThat(client).pausedAfterEachRefusal(Duration.ZERO);
+    assertThatThrownBy(() -> assertThat(client).pausedAfterEachRefusal(Duration.ofMinutes(1)))
+        .hasMessageContaining("60000 ms pass between a refusal and the next message");
+  }
+
+  @Test
+  void what_was_confirmed_need_not_be_sent_again(Lab lab) throws Exception {
+    var client = lab.client("till");
+    client.answer(nack(1));
+    publishAndWait(lab, client, 2); // the first was refused
+
+    assertThat(client).sentNothingAgainThatWasConfirmed();
+    publishAndWait(lab, client, 1);
+    assertThatThrownBy(() -> assertThat(client).sentNothingAgainThatWasConfirmed())
+        .hasMessageContaining("not to be sent again, but 'r-1' was");
+  }
+
+  private static void publishAndWait(Lab lab, Client client, int times) throws Exception {
+    var books = lab.queue("books").declared();
+    client.channel().confirmSelect();
+    for (int i = 0; i < times; i++) {
+      client.channel().basicPublish("", books.name(), null, "r-1".getBytes());
+      client.channel().waitForConfirms(10_000);
+    }
   }
 
   @Test

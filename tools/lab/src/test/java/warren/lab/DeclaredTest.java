@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.MessageProperties;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,35 @@ class DeclaredTest {
 
     assertThat(declared.aTransientQueue()).isFalse();
     assertThat(declared.aTransientExchange()).isFalse();
+    assertThat(declared.anythingTransient()).isFalse();
     assertThat(declared.exchange(lab.name("events"))).isTrue();
     assertThat(declared.exchange(lab.name("other"))).isFalse();
+  }
+
+  @Test
+  void a_restart_deletes_what_is_transient() throws Exception {
+    channel.queueDeclare(lab.name("orders"), true, false, false, Map.of());
+    channel.queueDeclare(lab.name("own"), false, true, false, Map.of());
+    channel.exchangeDeclare(lab.name("events"), "topic");
+    channel.basicPublish("", lab.name("orders"), null, "o-1".getBytes());
+    channel.basicPublish(
+        "", lab.name("orders"), MessageProperties.PERSISTENT_TEXT_PLAIN, "o-2".getBytes());
+    lab.untilQuiet();
+
+    assertThat(declared.lostInARestart())
+        .containsExactly(
+            "the exchange '" + lab.name("events") + "'",
+            "the queue '" + lab.name("own") + "'",
+            "the message \"o-1\"");
+  }
+
+  @Test
+  void a_quorum_queue_keeps_what_is_transient() throws Exception {
+    channel.queueDeclare(lab.name("a"), true, false, false, Map.of("x-queue-type", "quorum"));
+    channel.basicPublish("", lab.name("a"), null, "o-1".getBytes());
+    lab.untilQuiet();
+
+    assertThat(declared.lostInARestart()).isEmpty();
   }
 
   @Test

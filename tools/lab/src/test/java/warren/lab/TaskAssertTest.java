@@ -1,11 +1,16 @@
 package warren.lab;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static warren.lab.LabAssertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 @Exercise("0.0")
@@ -46,6 +51,34 @@ class TaskAssertTest {
   }
 
   @Test
+  void who_has_a_time_limit_is_given_the_time(Lab lab) {
+    var task =
+        lab.start(
+            "a wait",
+            () -> {
+              if (!never.await(4, SECONDS)) { // longer than a silence that ends any other wait
+                throw new TimeoutException();
+              }
+            });
+
+    assertThat(task).within(Duration.ofSeconds(10)).eventuallyThrows(TimeoutException.class);
+  }
+
+  @Test
+  void who_has_none_is_not_waited_for(Lab lab) {
+    var begin = Instant.now();
+
+    assertThatThrownBy(
+            () ->
+                assertThat(lab.start("a wait", () -> never.await()))
+                    .within(Duration.ofSeconds(20))
+                    .eventuallyThrows(TimeoutException.class))
+        .hasMessageContaining("to throw TimeoutException, but it still waits");
+    Assertions.assertThat(Duration.between(begin, Instant.now()))
+        .isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
   void who_ends_in_another_way_is_told_so(Lab lab) {
     assertThatThrownBy(
             () -> assertThat(lab.start("put", () -> {})).eventuallyThrows(RuntimeException.class))
@@ -77,6 +110,19 @@ class TaskAssertTest {
   }
 
   @Test
+  void any_end_is_an_end(Lab lab) {
+    assertThat(lab.start("take", () -> List.of().get(0))).eventuallyEnds();
+    assertThat(lab.start("put", () -> {})).eventuallyEnds();
+    assertThatThrownBy(
+            () ->
+                assertThat(lab.start("a wait", () -> never.await()))
+                    .because("others wait for it")
+                    .eventuallyEnds())
+        .hasMessageContaining("expected a wait to come back, but it still waits")
+        .hasMessageContaining("others wait for it");
+  }
+
+  @Test
   void a_todo_stays_one(Lab lab) {
     var task =
         lab.start(
@@ -86,5 +132,6 @@ class TaskAssertTest {
             });
 
     assertThatThrownBy(() -> assertThat(task).waits()).hasMessage("TODO 0.0: write it");
+    assertThatThrownBy(() -> assertThat(task).eventuallyEnds()).hasMessage("TODO 0.0: write it");
   }
 }

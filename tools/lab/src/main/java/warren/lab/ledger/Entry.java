@@ -50,6 +50,14 @@ public record Entry(String id, List<Step> steps) {
     return steps.stream().filter(step -> step.fate() == fate).count();
   }
 
+  /** Whether it was published again although the broker's confirm had got through. */
+  public boolean wasSentAfterItsConfirm() {
+    return steps.stream()
+        .map(Step::fate)
+        .dropWhile(fate -> fate != Fate.CONFIRMED)
+        .anyMatch(fate -> fate == Fate.SENT || fate == Fate.CUT_OFF);
+  }
+
   boolean has(Fate fate) {
     return first(fate).isPresent();
   }

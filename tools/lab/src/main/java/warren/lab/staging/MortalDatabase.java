@@ -8,8 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import warren.lab.Client;
@@ -19,16 +23,22 @@ import warren.lab.Lab;
 /**
  * The database as one program sees it. The program can die at any step of its work in it, before or
  * after: then its connections end as well, and what it has not committed is undone. A step is a
- * statement or a commit.
+ * statement or a commit. The database can be stopped, too, while the program lives.
  */
 public final class MortalDatabase {
 
   private static final int SHOWN = 50;
 
+  /** A statement that takes longer waits for another transaction. */
+  private static final Duration STUCK = Duration.ofMillis(100);
+
   private final DataSource database;
   private final List<Connection> open = new CopyOnWriteArrayList<>();
+  private final List<String> statements = new CopyOnWriteArrayList<>();
   private volatile Thread worker;
   private volatile boolean changing;
+  private volatile boolean stopped;
+  private volatile OptionalLong began = OptionalLong.empty();
   private volatile Death death;
 
   /** When the program dies. */
@@ -85,6 +95,9 @@ public final class MortalDatabase {
           if (death != null && death.crash.happened()) {
             throw new SQLNonTransientConnectionException("this program is dead");
           }
+          if (stopped) {
+            throw new SQLNonTransientConnectionException("the database does not answer");
+          }
           var result = call.result();
           return result instanceof Connection connection ? connect(connection) : result;
         });
@@ -100,6 +113,35 @@ public final class MortalDatabase {
   /** When the program died, as in {@code just before the commit}. */
   public String moment() {
     return String.valueOf(death);
+  }
+
+  /**
+   * Stops it: the program's connections end, what it has not committed is undone, and it gets no
+   * other connection before {@link #resume}.
+   */
+  public void stop() {
+    stopped = true;
+    end();
+  }
+
+  /** Starts it again after {@link #stop}. */
+  public void resume() {
+    stopped = false;
+  }
+
+  /**
+   * The statements that the program has sent, in order, each in one text: with {@code auto-commit:}
+   * before it if it was a transaction of its own, with its parameters in brackets behind it, and
+   * then with the SQL state if the database refused it.
+   */
+  public List<String> statements() {
+    return List.copyOf(statements);
+  }
+
+  /** Whether a statement of the program's waits for another transaction. */
+  public boolean isStuck() {
+    var since = began;
+    return since.isPresent() && System.nanoTime() - since.getAsLong() > STUCK.toNanos();
   }
 
   /** How many connections were opened and not closed. */
@@ -137,15 +179,42 @@ public final class MortalDatabase {
   }
 
   private Statement watch(Statement statement, String prepared) {
+    var parameters = new TreeMap<Integer, Object>();
     return proxy(
         type(statement),
         statement,
         (method, arguments, call) -> {
+          if (method.startsWith("set")
+              && arguments.length == 2
+              && arguments[0] instanceof Integer) {
+            parameters.put((Integer) arguments[0], String.valueOf(arguments[1]));
+          }
           if (!method.startsWith("execute")) {
             return call.result();
           }
-          return step(quoted(arguments == null ? prepared : String.valueOf(arguments[0])), call);
+          var sql = arguments == null ? prepared : String.valueOf(arguments[0]);
+          return step(quoted(sql), () -> sent(statement, sql, parameters, call));
         });
+  }
+
+  private Object sent(
+      Statement statement, String sql, Map<Integer, Object> parameters, Call statementCall)
+      throws Throwable {
+    var text =
+        (auto(statement.getConnection()) ? "auto-commit: " : "")
+            + sql.strip().replaceAll("\\s+", " ")
+            + (parameters.isEmpty() ? "" : " " + parameters.values());
+    began = OptionalLong.of(System.nanoTime());
+    try {
+      var result = statementCall.result();
+      statements.add(text);
+      return result;
+    } catch (SQLException refused) {
+      statements.add(text + " " + refused.getSQLState());
+      throw refused;
+    } finally {
+      began = OptionalLong.empty();
+    }
   }
 
   private static Class<? extends Statement> type(Statement statement) {

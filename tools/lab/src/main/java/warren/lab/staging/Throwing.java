@@ -2,12 +2,14 @@ package warren.lab.staging;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import warren.lab.diagnosis.Failing;
 
 /**
@@ -25,6 +27,7 @@ public final class Throwing implements Failing {
 
   private final List<Rule> rules = new ArrayList<>();
   private final List<Object> calls = new ArrayList<>();
+  private final List<Long> moments = new ArrayList<>();
   private final List<Object> thrown = new ArrayList<>();
 
   /** Of the calls from when it was made that are for such an item, those in a range throw. */
@@ -108,6 +111,7 @@ public final class Throwing implements Failing {
 
   private synchronized Optional<RuntimeException> failure(Object item) {
     calls.add(item);
+    moments.add(System.nanoTime());
     Optional<RuntimeException> failure = Optional.empty();
     for (var rule : rules) { // each counts the call
       var wanted = rule.on(item);
@@ -148,6 +152,18 @@ public final class Throwing implements Failing {
   /** How often it was called for that item. */
   public synchronized int calls(Object item) {
     return (int) calls.stream().filter(item::equals).count();
+  }
+
+  /** How long it was, each time, from a call for that item to the next one for it. */
+  public synchronized List<Duration> pauses(Object item) {
+    var its =
+        IntStream.range(0, calls.size())
+            .filter(i -> calls.get(i).equals(item))
+            .mapToObj(moments::get)
+            .toList();
+    return IntStream.range(1, its.size())
+        .mapToObj(i -> Duration.ofNanos(its.get(i) - its.get(i - 1)))
+        .toList();
   }
 
   /** What it was called for when it threw, in order. */

@@ -153,6 +153,15 @@ public final class RedisStore implements AutoCloseable {
     }
   }
 
+  /** Whether a key of this test will be gone with time alone; whoever can't be asked may say so. */
+  public boolean expires() {
+    try {
+      return client.keys(prefix + "*").stream().anyMatch(key -> client.pttl(key) >= 0);
+    } catch (JedisException away) {
+      return true;
+    }
+  }
+
   /** Whether it is still there. */
   public boolean answers() {
     try (var fresh = RedisClient.create(uri)) {

@@ -75,7 +75,11 @@ final class Confirms {
       on.tags.remove(each);
       faults.answers().forEach(answers -> told.addAll(answers.due(on, on.tags)));
     }
-    return told.equals(List.of(confirm)) ? Optional.empty() : Optional.of(told);
+    if (told.equals(List.of(confirm))) {
+      told(); // the broker says just that
+      return Optional.empty();
+    }
+    return Optional.of(told);
   }
 
   private static Method single(Method confirm, long tag) {

@@ -17,7 +17,6 @@ import java.util.Optional;
 import warren.lab.wire.WireEvent.CodeLine;
 import warren.lab.wire.WireEvent.Content;
 import warren.lab.wire.WireEvent.Direction;
-import warren.lab.wire.WireFault.Deed;
 
 /**
  * Reads the frames of one direction (AMQP 0-9-1, 4.2.3) with amqp-client's own codec and tells the
@@ -73,7 +72,7 @@ final class Decoder {
       }
       if (length > 0) {
         frame(bytes, at, length);
-        if (met.isPresent() && isHold(met.get())) {
+        if (met.isPresent() && halts(met.get())) {
           return at;
         }
         at += length;
@@ -101,8 +100,8 @@ final class Decoder {
     return withheld;
   }
 
-  private static boolean isHold(WireFault fault) {
-    return fault.deed() == Deed.HOLD;
+  private static boolean halts(WireFault fault) {
+    return fault.deed().halts();
   }
 
   /** The length of the unit at a place, or 0 while it is not whole, or -1 if it is none. */
@@ -171,7 +170,7 @@ final class Decoder {
     resuming = false;
     Optional<CodeLine> line =
         direction == Direction.TO_BROKER ? link.lineAt(offset) : Optional.empty();
-    if (fault.filter(Decoder::isHold).isPresent()) {
+    if (fault.filter(Decoder::halts).isPresent()) {
       link.held(direction, channel, method, line, fault.get().note().orElse(""));
       met = fault;
       resuming = true;

@@ -197,19 +197,20 @@ final class Link {
   }
 
   /**
-   * Waits until a hold of what goes in that direction is released.
+   * Waits until what goes in that direction and is held or delayed may go on.
    *
    * @throws IOException if the connection ends before
    */
-  void await(WireFault hold, Direction direction) throws IOException {
+  void await(WireFault fault, Direction direction) throws IOException {
     if (direction == Direction.TO_BROKER) {
       holdsClient = true;
     }
-    CompletableFuture.anyOf(hold.released().toCompletableFuture(), gone).join();
+    var mayGoOn = fault.mayGoOn().toCompletableFuture();
+    CompletableFuture.anyOf(mayGoOn, gone).join();
     if (direction == Direction.TO_BROKER) {
       holdsClient = false;
     }
-    if (!hold.isReleased()) {
+    if (!mayGoOn.isDone()) {
       throw new IOException("the connection ended while the lab held it");
     }
   }

@@ -102,7 +102,7 @@ final class Pump {
    */
   private void suffer(WireFault fault, OutputStream out, int last) throws IOException {
     switch (fault.deed()) {
-      case HOLD -> {
+      case HOLD, DELAY -> {
         fault.fire();
         link.await(fault, direction);
       }

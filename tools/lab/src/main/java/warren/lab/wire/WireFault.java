@@ -1,15 +1,18 @@
 package warren.lab.wire;
 
 import com.rabbitmq.client.Method;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import warren.lab.wire.WireEvent.Direction;
 
 /**
  * Something that goes wrong on a wire at its n-th method of a kind. It happens once, except that a
- * hold lasts until it is released. Methods are counted from when the fault was {@linkplain Wire#arm
- * armed}, over all the client's connections.
+ * hold lasts until it is released, and that a delay is one for each method from then on. Methods
+ * are counted from when the fault was {@linkplain Wire#arm armed}, over all the client's
+ * connections.
  */
 public final class WireFault implements Mishap {
 
@@ -22,7 +25,11 @@ public final class WireFault implements Mishap {
     /** The method alone does not get through. */
     DROP("the lab to drop "),
     /** The method and what follows it in this direction of its connection waits. */
-    HOLD("the lab to hold ");
+    HOLD("the lab to hold "),
+    /**
+     * The method, and what follows it in this direction of its connection, comes that much later.
+     */
+    DELAY("the lab to delay ");
 
     private final String words;
 
@@ -38,11 +45,17 @@ public final class WireFault implements Mishap {
     boolean withholds() {
       return this == CUT_BEFORE || this == DROP;
     }
+
+    /** Whether the method itself has to wait before it is dealt with. */
+    boolean halts() {
+      return this == HOLD || this == DELAY;
+    }
   }
 
   private final Deed deed;
   private final int nth;
   private final WireMethod method;
+  private final Duration delay;
   private final CompletableFuture<Void> released = new CompletableFuture<>();
   private int seen;
   private volatile boolean fired;
@@ -54,15 +67,29 @@ public final class WireFault implements Mishap {
    * @throws IllegalArgumentException if there can be no such method
    */
   public WireFault(Deed deed, int nth, WireMethod method) {
+    this(deed, nth, method, Duration.ZERO);
+  }
+
+  /**
+   * A delay that is not armed yet, of each such method.
+   *
+   * @param delay how long each of them waits, after the one before has left
+   */
+  public static WireFault delay(Duration delay, WireMethod method) {
+    return new WireFault(Deed.DELAY, 1, method, delay);
+  }
+
+  private WireFault(Deed deed, int nth, WireMethod method, Duration delay) {
     if (nth < 1) {
       throw new IllegalArgumentException("methods are counted from 1, not from " + nth);
     }
     this.deed = deed;
     this.nth = nth;
     this.method = method;
+    this.delay = delay;
   }
 
-  /** Whether it has happened; a hold: whether a method has come to be held. */
+  /** Whether it has happened; a hold or a delay: whether a method has come to wait. */
   @Override
   public boolean fired() {
     return fired;
@@ -87,8 +114,12 @@ public final class WireFault implements Mishap {
     return released.isDone();
   }
 
-  CompletionStage<Void> released() {
-    return released;
+  /** When a method that it has met, and that waits, may go on. */
+  CompletionStage<Void> mayGoOn() {
+    return deed == Deed.DELAY
+        ? new CompletableFuture<Void>()
+            .completeOnTimeout(null, delay.toMillis(), TimeUnit.MILLISECONDS)
+        : released;
   }
 
   void fire() {
@@ -101,7 +132,7 @@ public final class WireFault implements Mishap {
       return false;
     }
     seen++;
-    return deed == Deed.HOLD ? seen >= nth && !isReleased() : seen == nth;
+    return deed.halts() ? seen >= nth && !isReleased() : seen == nth;
   }
 
   /** Why a method has not got through, or not yet; empty where it has. */
@@ -110,6 +141,7 @@ public final class WireFault implements Mishap {
       case CUT_BEFORE -> Optional.of(Link.CUT_OFF);
       case DROP -> Optional.of("dropped by the lab");
       case HOLD -> Optional.of("held by the lab");
+      case DELAY -> Optional.of("delayed by the lab");
       case CUT_AFTER -> Optional.empty();
     };
   }

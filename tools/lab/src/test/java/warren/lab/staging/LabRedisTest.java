@@ -166,10 +166,13 @@ class LabRedisTest {
     client.set(redis.key("soon"), "gone", setParams().px(60_000));
     client.set(redis.key("later"), "there", setParams().px(90_000));
 
+    assertThat(lab.redis().expires()).isTrue();
     lab.redis().pass(Duration.ofMinutes(1));
 
     assertThat(client.exists(redis.key("soon"))).isFalse();
     assertThat(client.pttl(redis.key("later"))).isBetween(1L, 30_000L);
     assertThat(client.get(key)).isEqualTo("for ever");
+    lab.redis().pass(Duration.ofHours(1));
+    assertThat(lab.redis().expires()).isFalse();
   }
 }

@@ -76,6 +76,53 @@ class MortalDatabaseTest {
     assertThat(database.connections()).isZero();
   }
 
+  @Test
+  void what_was_sent_is_known() throws Exception {
+    pay();
+    try (var connection = database.source().getConnection();
+        var insert = connection.prepareStatement("insert  into payment values (?)")) {
+      insert.setString(1, "p-2");
+      assertThatExceptionOfType(SQLException.class).isThrownBy(insert::executeUpdate);
+    }
+
+    assertThat(database.statements())
+        .containsExactly(
+            "insert into payment values ('p-1')",
+            "insert into payment values ('p-2')",
+            "auto-commit: insert into payment values (?) [p-2] 23505");
+  }
+
+  @Test
+  void a_database_that_is_stopped_undoes_and_refuses_until_it_resumes() throws Exception {
+    var connection = database.source().getConnection();
+    connection.setAutoCommit(false);
+    execute(connection, "insert into payment values ('p-1')");
+
+    database.stop();
+
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> execute(connection, "insert into payment values ('p-2')"));
+    assertThatExceptionOfType(SQLException.class).isThrownBy(this::pay);
+    database.resume();
+    assertThat(payments()).isZero();
+    pay();
+    assertThat(payments()).isEqualTo(2);
+  }
+
+  @Test
+  void whoever_waits_for_another_transaction_is_stuck(Lab lab) throws Exception {
+    try (var other = lab.database().getConnection()) {
+      other.setAutoCommit(false);
+      execute(other, "insert into payment values ('p-1')");
+      var paying = lab.start("pay", this::pay);
+
+      lab.await("whether it is stuck", database::isStuck).toBe(true);
+      other.rollback();
+      paying.result();
+    }
+    assertThat(database.isStuck()).isFalse();
+  }
+
   private void pay() throws SQLException {
     try (var connection = database.source().getConnection()) {
       connection.setAutoCommit(false);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -54,6 +55,19 @@ class ThrowingTest {
     assertThat(failures.hasThrown()).isFalse();
     assertThatIllegalStateException().isThrownBy(() -> failures.pass("p-1"));
     failures.pass("p-1");
+  }
+
+  @Test
+  void it_knows_how_long_after_another_a_call_came() throws Exception {
+    failures.pass("p-1");
+    failures.pass("p-2");
+    Thread.sleep(30);
+    failures.pass("p-1");
+
+    assertThat(failures.pauses("p-1"))
+        .singleElement()
+        .satisfies(pause -> assertThat(pause).isGreaterThan(Duration.ofMillis(25)));
+    assertThat(failures.pauses("p-2")).isEmpty();
   }
 
   @Test

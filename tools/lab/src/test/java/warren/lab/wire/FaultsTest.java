@@ -14,6 +14,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Method;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
@@ -159,6 +160,23 @@ class FaultsTest {
     publish(channel, 1, 1);
     assertThat(channel.waitForConfirms(10_000)).isTrue();
     channel.getConnection().close();
+  }
+
+  @Test
+  void what_is_delayed_comes_later_each_time() throws Exception {
+    var delay = WireFault.delay(Duration.ofMillis(200), toClient(AMQP.Basic.Ack.class));
+    wire.arm(delay);
+    var channel = confirming();
+
+    for (int i = 0; i < 2; i++) {
+      long start = System.nanoTime();
+      publish(channel, 1, 1);
+      assertThat(channel.waitForConfirms(10_000)).isTrue();
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    }
+    assertThat(delay.fired()).isTrue();
+    assertThat(Timeline.text(recorder.events())).contains("basic.ack #2, delayed by the lab");
   }
 
   @Test

@@ -1,0 +1,148 @@
+package delay;
+
+import com.rabbitmq.client.AMQP;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import warren.lab.diagnosis.Evidence;
+import warren.lab.diagnosis.Mistake;
+import warren.lab.wire.WireEvent;
+import warren.lab.wire.WireEvent.Content;
+
+class DeadLetterDeskDiagnosis {
+
+  private static final String PARCELS = "parcels-\\d+";
+  private static final String DESK = "desk-\\d+";
+
+  /** What the times of the test are in seconds: they are 200 s and more, or less than one. */
+  private static final Set<String> SECONDS = Set.of("0", "200", "2592000");
+
+  @Mistake("reject-with-requeue")
+  Optional<WireEvent> reject_with_requeue(Evidence run) {
+    return run.settlements().stream()
+        .filter(
+            event ->
+                event
+                        .method(AMQP.Basic.Reject.class)
+                        .filter(AMQP.Basic.Reject::getRequeue)
+                        .isPresent()
+                    || event
+                        .method(AMQP.Basic.Nack.class)
+                        .filter(AMQP.Basic.Nack::getRequeue)
+                        .isPresent())
+        .findFirst();
+  }
+
+  @Mistake("no-dead-letter-exchange")
+  Optional<WireEvent> no_dead_letter_exchange(Evidence run) {
+    return declared(run, PARCELS)
+        .filter(event -> argument(event, "x-dead-letter-exchange").isEmpty())
+        .findFirst();
+  }
+
+  @Mistake("overflow-reject-publish")
+  Optional<WireEvent> overflow_reject_publish(Evidence run) {
+    return declaredWith(run, PARCELS, "x-overflow", "reject-publish");
+  }
+
+  @Mistake("overflow-reject-publish-dlx")
+  Optional<WireEvent> overflow_reject_publish_dlx(Evidence run) {
+    return declaredWith(run, PARCELS, "x-overflow", "reject-publish-dlx");
+  }
+
+  @Mistake("limit-in-bytes")
+  Optional<WireEvent> limit_in_bytes(Evidence run) {
+    return declared(run, PARCELS)
+        .filter(event -> argument(event, "x-max-length-bytes").isPresent())
+        .findFirst();
+  }
+
+  @Mistake("ttl-in-seconds")
+  Optional<WireEvent> ttl_in_seconds(Evidence run) {
+    return declared(run, PARCELS)
+        .filter(event -> argument(event, "x-message-ttl").filter(SECONDS::contains).isPresent())
+        .findFirst();
+  }
+
+  @Mistake("desk-like-the-parcels")
+  Optional<WireEvent> desk_like_the_parcels(Evidence run) {
+    return declared(run, DESK)
+        .filter(
+            event ->
+                argument(event, "x-message-ttl").isPresent()
+                    || argument(event, "x-max-length").isPresent())
+        .findFirst();
+  }
+
+  @Mistake("auto-delete-parcels")
+  Optional<WireEvent> auto_delete_parcels(Evidence run) {
+    return autoDelete(run, PARCELS);
+  }
+
+  @Mistake("auto-delete-desk")
+  Optional<WireEvent> auto_delete_desk(Evidence run) {
+    return autoDelete(run, DESK);
+  }
+
+  private static Optional<WireEvent> autoDelete(Evidence run, String queue) {
+    return declared(run, queue)
+        .filter(event -> event.method(AMQP.Queue.Declare.class).orElseThrow().getAutoDelete())
+        .findFirst();
+  }
+
+  @Mistake("refusal-acknowledged")
+  Optional<WireEvent> refusal_acknowledged(Evidence run) {
+    return run.calls(AMQP.Basic.Publish.class).isEmpty()
+        ? run.calls(AMQP.Basic.Ack.class).stream()
+            .filter(
+                ack ->
+                    run.settled(ack).stream()
+                        .flatMap(delivery -> delivery.content().stream())
+                        .map(Content::text)
+                        .anyMatch("torn"::equals))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  @Mistake("published-by-hand")
+  Optional<WireEvent> published_by_hand(Evidence run) {
+    return run.calls(AMQP.Basic.Publish.class).stream().findFirst();
+  }
+
+  @Mistake("headers-as-strings")
+  boolean headers_as_strings(Evidence run) {
+    return run.thrown().stream()
+        .filter(ClassCastException.class::isInstance)
+        .map(String::valueOf)
+        .anyMatch(text -> text.contains("LongString") && text.contains("java.lang.String"));
+  }
+
+  @Mistake("headers-missing")
+  boolean headers_missing(Evidence run) {
+    return run.thrown().stream()
+        .filter(NullPointerException.class::isInstance)
+        .map(String::valueOf)
+        .anyMatch(
+            text ->
+                text.contains("Cannot invoke \"java.util.Map.")
+                    && !text.contains("return value of \"java.util."));
+  }
+
+  private static Stream<WireEvent> declared(Evidence run, String queue) {
+    return run.accepted(
+        AMQP.Queue.Declare.class,
+        declare -> !declare.getPassive() && declare.getQueue().matches(queue));
+  }
+
+  private static Optional<WireEvent> declaredWith(
+      Evidence run, String queue, String argument, String value) {
+    return declared(run, queue)
+        .filter(event -> argument(event, argument).filter(value::equals).isPresent())
+        .findFirst();
+  }
+
+  private static Optional<String> argument(WireEvent declare, String name) {
+    var arguments = declare.method(AMQP.Queue.Declare.class).orElseThrow().getArguments();
+    return Optional.ofNullable(arguments).map(all -> all.get(name)).map(Object::toString);
+  }
+}
