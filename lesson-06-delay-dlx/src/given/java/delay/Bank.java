@@ -9,7 +9,7 @@ public interface Bank {
    *
    * @param key chosen by the caller. A key that the bank has seen before is the same refund, asked
    *     for once more: it is not paid again
-   * @throws IllegalStateException if the bank cannot be reached
+   * @throws RuntimeException of whatever kind, if the bank cannot be reached or does not pay
    */
   void refund(String order, String key);
 }

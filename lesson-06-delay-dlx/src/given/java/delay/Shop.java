@@ -37,11 +37,11 @@ public interface Shop {
   }
 
   /**
-   * Does some work in one transaction: all of it takes effect when it returns, and nothing of it
-   * where it throws or the program dies.
+   * Does some work in one transaction: all of it takes effect when it returns, and nothing of it if
+   * it throws or the program dies.
    *
    * @return what the work returns
-   * @throws IllegalStateException if the database fails, perhaps for a moment only
+   * @throws RuntimeException of whatever kind, if the database fails, perhaps for a moment only
    */
   <T> T transaction(Function<Tables, T> work);
 }

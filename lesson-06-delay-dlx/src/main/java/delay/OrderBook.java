@@ -38,20 +38,23 @@ public class OrderBook {
 
   /**
    * Starts to keep the book, and returns. A message leaves its queue when all that follows from it
-   * is done. If that fails it comes again, after a pause, and none of the same order overtakes it.
+   * is done, and an order's own when the broker has confirmed that its number waits. If that fails,
+   * by whatever exception or by a refusal of the broker, it comes again, after a pause, and none of
+   * the same order overtakes it. What waits outlives a restart of the broker, and so does what is
+   * just due: the broker passes it on at least once.
    *
    * @throws IOException if the broker cannot be reached, or refuses
    * @throws TimeoutException if the broker does not answer
    */
   public void start() throws IOException, TimeoutException {
-    // TODO 1: connect. Declare where orders wait and where they appear when their time is over, so
-    //         that the broker takes them from the one to the other (6.2).
-    // TODO 2: consume the events and what is due. Acknowledge what is done; put back what failed,
-    //         after a pause. How do you see to it that nothing overtakes what was put back?
-    // TODO 3: placed: open the order and take its stock, in one transaction and once. Let its
-    //         number wait, and do not trust that it does before the broker has said so.
-    // TODO 4: its time is over: cancel it and return its stock, in one transaction, unless paid.
-    // TODO 5: paid: note it, unless it is cancelled. Then ask the bank for a refund.
+    // TODO 1: connect; declare where orders wait, and where the broker puts them then (6.2).
+    // TODO 2: let it pass them on at least once, which takes a quorum queue and two arguments more.
+    // TODO 3: consume both queues; acknowledge what is done, put back what failed, after a pause.
+    //         How do you see to it that nothing overtakes what was put back?
+    // TODO 4: placed: open the order and take its stock, in one transaction and once.
+    // TODO 5: let its number wait, and don't trust that it does before the broker has said so.
+    // TODO 6: its time is over: cancel it and return its stock, in one transaction, unless paid.
+    // TODO 7: paid: note it; if it is cancelled already, ask the bank for a refund.
     throw new UnsupportedOperationException("TODO 6.6: wait, cancel, note payments, refund");
   }
 }

@@ -30,7 +30,7 @@ public class ShippingWorker {
    * @param parcels the name of the queue of parcels to ship; names of further queues begin with it
    * @param parked the name of the queue of parcels that were given up
    * @param waits how long a parcel waits after its first failure, after its second and so on, each
-   *     in whole milliseconds; after one failure more than there are waits it is parked
+   *     in whole milliseconds; a parcel that has failed more often than that is parked
    */
   public ShippingWorker(Channel channel, String parcels, String parked, List<Duration> waits) {
     this.channel = channel;
@@ -46,24 +46,26 @@ public class ShippingWorker {
    */
   public void declare() throws IOException {
     // TODO 1: declare the queue of parcels and the parking lot, durable, with no arguments.
-    // TODO 2: declare a queue for each wait, from which parcels come back to the first queue.
+    // TODO 2: declare a durable queue for each wait, from which parcels come back to the first one.
     throw new UnsupportedOperationException("TODO 6.4: declare all queues");
   }
 
   /**
    * Starts to ship parcels, and returns. A parcel that was shipped is done with. One that failed
    * waits in the broker, with its body and properties as they were and the header {@link #ATTEMPTS}
-   * counted up, or is parked. Whenever this worker dies, no parcel is lost.
+   * counted up, or is parked with all it came with. The broker may refuse it there: then it stays
+   * where it was, and the worker goes on after a pause. Whenever this worker dies, no parcel is
+   * lost.
    *
-   * @param carrier is given a message's body, UTF-8 text; throws a RuntimeException where the
-   *     parcel could not be shipped
-   * @throws IOException if the broker refuses
+   * @param carrier is given a message's body, UTF-8 text; throws a RuntimeException, of whatever
+   *     kind, if the parcel could not be shipped
+   * @throws IOException if the broker refuses the consumer
    */
   public void start(Consumer<String> carrier) throws IOException {
     // TODO 3: consume with manual acknowledgement; hand each parcel to the carrier.
-    // TODO 4: publish again one that failed, with its body and properties and the header counted
-    //         up: to the queue of its next wait, or to the parking lot after the last.
+    // TODO 4: publish a copy of one that failed, counted up: to its next wait, or to be parked.
     // TODO 5: acknowledge it when the carrier has it, or when the broker has confirmed its copy.
+    // TODO 6: if the broker refuses the copy, pause and put the parcel back.
     throw new UnsupportedOperationException("TODO 6.4: ship, let wait, park");
   }
 }

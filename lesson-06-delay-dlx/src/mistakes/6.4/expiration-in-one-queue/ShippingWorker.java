@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,7 @@ public class ShippingWorker {
 
   private static final int AHEAD = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final Channel channel;
   private final String parcels;
@@ -38,7 +40,7 @@ public class ShippingWorker {
    * @param parcels the name of the queue of parcels to ship; names of further queues begin with it
    * @param parked the name of the queue of parcels that were given up
    * @param waits how long a parcel waits after its first failure, after its second and so on, each
-   *     in whole milliseconds; after one failure more than there are waits it is parked
+   *     in whole milliseconds; a parcel that has failed more often than that is parked
    */
   public ShippingWorker(Channel channel, String parcels, String parked, List<Duration> waits) {
     this.channel = channel;
@@ -64,11 +66,13 @@ public class ShippingWorker {
   /**
    * Starts to ship parcels, and returns. A parcel that was shipped is done with. One that failed
    * waits in the broker, with its body and properties as they were and the header {@link #ATTEMPTS}
-   * counted up, or is parked. Whenever this worker dies, no parcel is lost.
+   * counted up, or is parked with all it came with. The broker may refuse it there: then it stays
+   * where it was, and the worker goes on after a pause. Whenever this worker dies, no parcel is
+   * lost.
    *
-   * @param carrier is given a message's body, UTF-8 text; throws a RuntimeException where the
-   *     parcel could not be shipped
-   * @throws IOException if the broker refuses
+   * @param carrier is given a message's body, UTF-8 text; throws a RuntimeException, of whatever
+   *     kind, if the parcel could not be shipped
+   * @throws IOException if the broker refuses the consumer
    */
   public void start(Consumer<String> carrier) throws IOException {
     channel.confirmSelect();
@@ -77,17 +81,28 @@ public class ShippingWorker {
         parcels,
         false,
         (consumerTag, parcel) -> {
-          try {
-            carrier.accept(new String(parcel.getBody(), UTF_8));
-          } catch (RuntimeException e) {
-            publishAgain(parcel);
+          long tag = parcel.getEnvelope().getDeliveryTag();
+          if (isShipped(carrier, parcel) || isTaken(parcel)) {
+            channel.basicAck(tag, false);
+          } else {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            channel.basicReject(tag, true);
           }
-          channel.basicAck(parcel.getEnvelope().getDeliveryTag(), false);
         },
         consumerTag -> {});
   }
 
-  private void publishAgain(Delivery parcel) throws IOException {
+  private static boolean isShipped(Consumer<String> carrier, Delivery parcel) {
+    try {
+      carrier.accept(new String(parcel.getBody(), UTF_8));
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  /** Publishes a copy to where the parcel goes next, and says whether the broker has taken it. */
+  private boolean isTaken(Delivery parcel) throws IOException {
     var properties = parcel.getProperties();
     var headers = new HashMap<String, Object>();
     if (properties.getHeaders() != null) {
@@ -102,9 +117,12 @@ public class ShippingWorker {
     }
     channel.basicPublish("", waits ? parcels + ".waiting" : parked, copy.build(), parcel.getBody());
     try {
-      channel.waitForConfirmsOrDie(PATIENCE.toMillis());
-    } catch (InterruptedException | TimeoutException e) {
-      throw new IOException("no confirm: the parcel stays unacknowledged", e);
+      return channel.waitForConfirms(PATIENCE.toMillis());
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

@@ -55,7 +55,10 @@ public class OrderBook {
 
   /**
    * Starts to keep the book, and returns. A message leaves its queue when all that follows from it
-   * is done. If that fails it comes again, after a pause, and none of the same order overtakes it.
+   * is done, and an order's own when the broker has confirmed that its number waits. If that fails,
+   * by whatever exception or by a refusal of the broker, it comes again, after a pause, and none of
+   * the same order overtakes it. What waits outlives a restart of the broker, and so does what is
+   * just due: the broker passes it on at least once.
    *
    * @throws IOException if the broker cannot be reached, or refuses
    * @throws TimeoutException if the broker does not answer

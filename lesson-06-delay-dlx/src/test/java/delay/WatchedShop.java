@@ -1,33 +1,50 @@
 package delay;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import javax.sql.DataSource;
+import warren.lab.Lab;
+import warren.lab.staging.Throwing;
 
 /** The shop's tables, with places at which a test can make something happen. */
 final class WatchedShop implements Shop {
 
   /** An order that was moved, on this machine's clock. */
-  record Move(String order, State to, long at) {}
+  private record Move(String order, State to, long at) {}
 
   private final ShopTables tables;
   private final List<Move> moves = new CopyOnWriteArrayList<>();
-  private final Set<State> unfounded = ConcurrentHashMap.newKeySet();
-  private volatile boolean failed;
+  private final List<Long> attempts = new CopyOnWriteArrayList<>();
+  private final List<String> odd = new CopyOnWriteArrayList<>();
+  private final Map<State, Throwing> failures = new EnumMap<>(State.class);
   private volatile Consumer<State> beforeMove = to -> {};
   private volatile Runnable beforeReturn = () -> {};
 
-  WatchedShop(DataSource database, int pieces) {
-    tables = new ShopTables(database, pieces);
+  WatchedShop(Lab lab, int pieces) {
+    tables = new ShopTables(lab.database(), pieces);
+    for (var state : State.values()) {
+      failures.put(state, lab.throwing());
+    }
+    lab.note("odd", () -> odd);
+    lab.note("transactions", () -> attempts);
+    lab.note("failures", () -> failures.values().stream().filter(Throwing::hasThrown).toList());
   }
 
-  /** Before the first move to that state; it may throw, which fails the transaction. */
+  /** The next transactions that move an order to that state fail with that. */
+  void fails(State to, int times, RuntimeException failure) {
+    failures.get(to).first(times, () -> failure);
+  }
+
+  /** Before the first move to that state. */
   void beforeMoveTo(State state, Runnable deed) {
     beforeMove =
         to -> {
@@ -38,14 +55,13 @@ final class WatchedShop implements Shop {
         };
   }
 
-  /** A database that fails for a moment. */
-  static void busy() {
-    throw new IllegalStateException("the database is busy");
-  }
-
-  /** Before a piece is put back. */
+  /** Before the first piece is put back. */
   void beforeReturn(Runnable deed) {
-    beforeReturn = deed;
+    beforeReturn =
+        () -> {
+          beforeReturn = () -> {};
+          deed.run();
+        };
   }
 
   /** The same shop for a program that may crash at these moments. */
@@ -63,15 +79,17 @@ final class WatchedShop implements Shop {
 
   @Override
   public <T> T transaction(Function<Tables, T> work) {
-    var result = tables.transaction(inside -> work.apply(new Watched(inside)));
-    return result;
+    attempts.add(System.nanoTime());
+    return tables.transaction(inside -> work.apply(new Watched(inside)));
   }
 
-  /** Another program's transaction, which nothing disturbs. */
-  void elsewhere(Consumer<Tables> work) {
+  /** Another program moves the order, and nothing disturbs it. */
+  void elsewhere(String order, State from, State to) {
     tables.transaction(
         inside -> {
-          work.accept(inside);
+          if (inside.move(order, from, to) && to == State.CANCELLED) {
+            inside.returnStock(order);
+          }
           return true;
         });
   }
@@ -84,28 +102,45 @@ final class WatchedShop implements Shop {
     return tables.stock();
   }
 
-  /** When an order was first moved to that state. */
-  Optional<Long> movedAt(String order, State to) {
+  /** How often an order was opened. */
+  int openings(String order) {
+    return (int)
+        moves.stream()
+            .filter(move -> move.order().equals(order) && move.to() == State.OPEN)
+            .count();
+  }
+
+  /** For how long an order was open, in milliseconds. */
+  long open(String order) {
+    return NANOSECONDS.toMillis(at(order, State.CANCELLED) - at(order, State.OPEN));
+  }
+
+  private long at(String order, State to) {
     return moves.stream()
         .filter(move -> move.order().equals(order) && move.to() == to)
-        .map(Move::at)
-        .findFirst();
+        .mapToLong(Move::at)
+        .findFirst()
+        .orElseThrow();
   }
 
-  /** Whether a piece was taken or returned by a transaction that did not move its order there. */
-  boolean changedStockWithout(State state) {
-    return unfounded.contains(state);
-  }
-
-  /** Whether a transaction has failed because a test wanted it to. */
-  boolean hasFailed() {
-    return failed;
+  /** The most transactions that were begun within any such time. */
+  int mostTransactions(Duration within) {
+    return (int)
+        attempts.stream()
+            .mapToLong(
+                first ->
+                    attempts.stream()
+                        .filter(other -> other >= first && other - first <= within.toNanos())
+                        .count())
+            .max()
+            .orElse(0);
   }
 
   private final class Watched implements Tables {
 
     private final Tables inside;
     private final Set<State> reached = EnumSet.noneOf(State.class);
+    private final Map<String, State> seen = new HashMap<>();
 
     Watched(Tables inside) {
       this.inside = inside;
@@ -113,41 +148,51 @@ final class WatchedShop implements Shop {
 
     @Override
     public State state(String order) {
-      return inside.state(order);
+      var state = inside.state(order);
+      seen.put(order, state);
+      return state;
     }
 
     @Override
     public boolean move(String order, State from, State to) {
-      try {
-        beforeMove.accept(to);
-      } catch (RuntimeException e) {
-        failed = true;
-        throw e;
-      }
+      beforeMove.accept(to);
+      failures.get(to).pass(message(order, to));
       boolean moved = inside.move(order, from, to);
       if (moved) {
         reached.add(to);
         moves.add(new Move(order, to, System.nanoTime()));
+      } else if (from == seen.get(order)) {
+        odd.add("seen " + from + " and not moved to " + to);
       }
       return moved;
     }
 
     @Override
     public void takeStock(String order) {
-      note(State.OPEN);
+      note("taken", State.OPEN, order);
       inside.takeStock(order);
     }
 
     @Override
     public void returnStock(String order) {
-      note(State.CANCELLED);
+      note("returned", State.CANCELLED, order);
       beforeReturn.run();
       inside.returnStock(order);
     }
 
-    private void note(State state) {
-      if (!reached.contains(state)) {
-        unfounded.add(state);
+    /** What is being handled when an order is moved there. */
+    private static String message(String order, State to) {
+      return switch (to) {
+        case OPEN -> "placed " + order;
+        case PAID -> "paid " + order;
+        case CANCELLED, UNKNOWN -> order;
+      };
+    }
+
+    /** What is no part of the transaction that moves the order there. */
+    private void note(String what, State to, String order) {
+      if (!reached.contains(to)) {
+        odd.add(what + ", and " + inside.state(order) + " before");
       }
     }
   }

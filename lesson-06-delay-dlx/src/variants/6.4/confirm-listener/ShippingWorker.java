@@ -1,14 +1,17 @@
 package delay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
@@ -55,7 +58,7 @@ public class ShippingWorker {
           boolean shipped = true;
           try {
             carrier.accept(new String(parcel.getBody(), UTF_8));
-          } catch (IllegalStateException e) {
+          } catch (RuntimeException e) {
             shipped = false;
           }
           if (shipped) {
@@ -102,9 +105,17 @@ public class ShippingWorker {
       if (taken) {
         channel.basicAck(tag, false);
       } else {
-        channel.basicNack(tag, false, true);
+        CompletableFuture.delayedExecutor(150, MILLISECONDS).execute(() -> putBack(tag));
       }
     }
     settled.clear();
+  }
+
+  private void putBack(long tag) {
+    try {
+      channel.basicNack(tag, false, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -64,7 +64,7 @@ public class ShippingWorker {
               channel.basicAck(tag, false);
             } catch (RuntimeException e) {
               int level = attempts(properties);
-              if (level == waits.size()) {
+              if (level >= waits.size()) {
                 channel.basicReject(tag, false);
               } else {
                 publishAgain(level, properties, body);

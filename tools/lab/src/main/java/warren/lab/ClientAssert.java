@@ -113,6 +113,31 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
     return this;
   }
 
+  /** So far it has published no more messages than that in any span of time of that length. */
+  public ClientAssert publishedAtMost(int messages, Duration within) {
+    int most = mostWithin(within);
+    if (most > messages) {
+      throw finding(
+          "%s to publish at most %d messages within %d ms"
+              .formatted(actual, messages, within.toMillis()),
+          "at some time it published " + most);
+    }
+    return this;
+  }
+
+  private int mostWithin(Duration span) {
+    var times = actual.wire().events(AMQP.Basic.Publish.class).stream().map(WireEvent::at).toList();
+    int most = 0;
+    int first = 0;
+    for (int last = 0; last < times.size(); last++) {
+      while (times.get(last).minus(times.get(first)).compareTo(span) > 0) {
+        first++;
+      }
+      most = Math.max(most, last - first + 1);
+    }
+    return most;
+  }
+
   /**
    * It has acknowledged or rejected that many deliveries or more; those that it was sent with
    * autoAck count as acknowledged.

@@ -276,4 +276,17 @@ class ClientTest {
         .hasMessageContaining("at most 1")
         .hasMessageContaining("it held 2: room");
   }
+
+  @Test
+  void what_it_published_within_a_time_is_counted(Lab lab) throws Exception {
+    var client = lab.client("shop");
+    for (int i = 0; i < 3; i++) {
+      client.channel().basicPublish("", lab.name("orders"), null, new byte[0]);
+    }
+    lab.untilQuiet();
+
+    assertThat(client).publishedAtMost(3, Duration.ofSeconds(10));
+    assertThatThrownBy(() -> assertThat(client).publishedAtMost(2, Duration.ofSeconds(10)))
+        .hasMessageContaining("at some time it published 3");
+  }
 }
