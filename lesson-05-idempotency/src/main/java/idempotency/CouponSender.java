@@ -45,21 +45,22 @@ public class CouponSender {
 
   /**
    * Starts to send the coupons that a queue asks for, and returns. A message leaves the queue when
-   * its coupon is sent, whoever has sent it. If another is at work on it, it stays here and is
-   * looked at again after the pause; so it does when the service has failed, and the claim is given
-   * up. Meanwhile other coupons go out.
+   * its coupon is sent and recorded, whoever has sent it. If another is at work on it, it stays
+   * here and is looked at again after the pause; so it does when the service has failed, as often
+   * as it fails, and the claim is given up. Meanwhile other coupons go out. A hundred messages are
+   * in hand at most. If the connection is lost and comes back, all that goes on; when the channel
+   * is closed for good, nothing is looked at any more.
    *
    * @param channel for this sender alone
    * @param queue holds the messages
    * @throws IOException if the broker refuses
    */
   public void start(Channel channel, String queue) throws IOException {
-    // TODO 1: have some messages sent ahead, and consume with manual acknowledgement.
+    // TODO 1: have up to a hundred messages sent ahead, and consume with manual acknowledgement.
     // TODO 2: claim the coupon: in one command, only if nobody has, and with the lease as expiry.
-    //         Whoever gets the claim sends the coupon and then writes down that it is done.
-    // TODO 3: acknowledge what is done. If another is at work on it, do neither: look again after
-    //         the pause, from another thread, while other coupons go out.
-    // TODO 4: when the service fails, give the claim up, but only if it is still yours.
+    // TODO 3: with the claim, send the coupon, then write down that it is done, then acknowledge.
+    // TODO 4: if another has claimed it, look again after the pause, from another thread.
+    // TODO 5: if the service fails, do so as well, but give up the claim before, if it is yours.
     throw new UnsupportedOperationException("TODO 5.4: claim, work, done");
   }
 }

@@ -10,9 +10,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import redis.clients.jedis.RedisClient;
 
 /**
@@ -38,7 +37,7 @@ public class CouponSender {
   private final Duration pause;
 
   private final ScheduledExecutorService timer =
-      new ScheduledThreadPoolExecutor(1, new DiscardPolicy());
+      Executors.newSingleThreadScheduledExecutor(CouponSender::daemon);
 
   /**
    * A sender that is not yet started.
@@ -62,16 +61,17 @@ public class CouponSender {
 
   /**
    * Starts to send the coupons that a queue asks for, and returns. A message leaves the queue when
-   * its coupon is sent, whoever has sent it. If another is at work on it, it stays here and is
-   * looked at again after the pause; so it does when the service has failed, and the claim is given
-   * up. Meanwhile other coupons go out.
+   * its coupon is sent and recorded, whoever has sent it. If another is at work on it, it stays
+   * here and is looked at again after the pause; so it does when the service has failed, as often
+   * as it fails, and the claim is given up. Meanwhile other coupons go out. A hundred messages are
+   * in hand at most. If the connection is lost and comes back, all that goes on; when the channel
+   * is closed for good, nothing is looked at any more.
    *
    * @param channel for this sender alone
    * @param queue holds the messages
    * @throws IOException if the broker refuses
    */
   public void start(Channel channel, String queue) throws IOException {
-    channel.addShutdownListener(cause -> timer.shutdownNow());
     // tag::start[]
     channel.basicQos(AHEAD); // <1>
     channel.basicConsume(
@@ -79,8 +79,17 @@ public class CouponSender {
     // end::start[]
   }
 
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "coupons");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   // tag::handle[]
   private synchronized boolean handle(Channel channel, Delivery message) throws IOException {
+    if (!channel.isOpen()) {
+      return false; // the broker gives the message to another, or to this one again
+    }
     boolean sent = false;
     try {
       sent = isSent(message.getProperties().getMessageId(), new String(message.getBody(), UTF_8));

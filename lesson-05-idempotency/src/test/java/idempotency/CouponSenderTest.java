@@ -1,553 +1,364 @@
 package idempotency;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static idempotency.Coupons.ADAS;
+import static idempotency.Coupons.A_LONG_PAUSE;
+import static idempotency.Coupons.A_MOMENT;
+import static idempotency.Coupons.A_PAUSE;
+import static idempotency.Coupons.A_WHILE;
+import static idempotency.Coupons.HOUR;
+import static idempotency.Coupons.publish;
+import static idempotency.Coupons.settled;
 import static warren.lab.LabAssertions.assertThat;
 
-import com.rabbitmq.client.AMQP;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Finding;
-import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.staging.HeldRedis;
-import warren.lab.store.RedisStore;
 
 @Exercise("5.4")
 class CouponSenderTest {
 
-  /** No test lasts that long. */
-  private static final Duration FOR_EVER = Duration.ofHours(1);
-
-  /** Soon over. */
-  private static final Duration A_WHILE = Duration.ofMillis(300);
-
-  private static final Duration A_MOMENT = Duration.ofMillis(20);
-
-  private static final int LOOP = 2;
-
-  /** The id of ada's coupon. */
-  private static final String ADAS = "coupon-1";
-
   private Lab lab;
-  private RedisStore redis;
-  private LabQueue coupons;
-  private final Company company = new Company();
-  private final List<Sender> senders = new ArrayList<>();
-
-  /** The other company: what it has sent, and which keys it knows. */
-  private static final class Company {
-
-    private final List<String> sent = new CopyOnWriteArrayList<>();
-    private final Set<String> known = new HashSet<>();
-
-    synchronized boolean knows(String key) {
-      return known.contains(key);
-    }
-
-    synchronized void send(String key, String customer) {
-      sent.add(customer);
-      known.add(key);
-    }
-
-    synchronized void forget() {
-      known.clear();
-    }
-
-    long sentTo(String customer) {
-      return sent.stream().filter(customer::equals).count();
-    }
-  }
-
-  /** A sender's program, as far as the test sees it: its client, and when it asks the company. */
-  private final class Sender implements CouponService {
-
-    private final Client client;
-    private final Gate sending;
-    private final List<String> asked = new CopyOnWriteArrayList<>();
-    private volatile String failsFor = "";
-    private volatile Runnable beforeFailing = () -> {};
-    private volatile Runnable afterwards = () -> {};
-
-    Sender(String name) {
-      client = lab.client(name);
-      sending = lab.gate("sending, at " + name);
-      senders.add(this);
-    }
-
-    @Override
-    public void send(String key, String customer) {
-      asked.add(customer);
-      boolean known = company.knows(key);
-      sending.pass(senders.get(0) == this ? customer : ""); // a body's handlers count per gate
-      if (failsFor.equals(customer)) {
-        beforeFailing.run();
-        throw new IllegalStateException("the company does not answer");
-      }
-      if (!known) {
-        company.send(key, customer);
-      }
-      afterwards.run();
-    }
-
-    Sender start(LabQueue queue, Duration lease, Duration pause) throws Exception {
-      new CouponSender(redis.client(), redis.prefix(), this, lease, pause)
-          .start(client.channel(), queue.name());
-      return this;
-    }
-
-    /** Starts it with a client of Redis that the test holds. */
-    void start(HeldRedis held, LabQueue queue, Duration lease, Duration pause) throws Exception {
-      new CouponSender(held.client(), redis.prefix(), this, lease, pause)
-          .start(client.channel(), queue.name());
-    }
-
-    /** Waits until it asks the company for something; what it came by before it has looked at. */
-    void awaitAsking(String customer, String why) {
-      lab.eventually(
-          this + " to send " + customer + "'s coupon",
-          () -> {
-            if (asked.isEmpty()) {
-              throw new Finding(
-                      client + " to send " + customer + "'s coupon", "it sent nothing so far")
-                  .because(why);
-            }
-          });
-    }
-
-    /** How often it has asked the company to send that customer's coupon. */
-    long asks(String customer) {
-      return asked.stream().filter(customer::equals).count();
-    }
-
-    long acknowledged() {
-      return client.wire().methods(AMQP.Basic.Ack.class).size();
-    }
-
-    long deliveries(String customer) {
-      return client.wire().events(AMQP.Basic.Deliver.class).stream()
-          .filter(event -> event.content().orElseThrow().text().equals(customer))
-          .count();
-    }
-  }
+  private Coupons coupons;
+  private LabQueue queue;
+  private LabQueue repeats;
+  private Company company;
 
   @BeforeEach
-  void a_queue_of_coupons(Lab lab) {
+  void two_queues_of_coupons(Lab lab) {
     this.lab = lab;
-    redis = lab.redis();
-    coupons = lab.queue("coupons").declared();
-    likelyMistakes();
-  }
-
-  private void likelyMistakes() {
-    lab.suspect(
-        "A message was acknowledged whose coupon nobody has sent: before the work, or because a"
-            + " record says that it is done before it is, or because another is at work on it, who"
-            + " may fail.",
-        () -> acknowledgedInAll() > company.sent.size() && company.sentTo("ada") == 0);
-    lab.suspect(
-        "A claim stands in Redis without an expiry: whoever dies with it holds it for ever.",
-        () -> company.sent.isEmpty() && lifetimes().anyMatch(lifetime -> lifetime < 0));
-    lab.suspect(
-        "A key in Redis does not begin as given. Others use the same Redis, this test's last run"
-            + " among them.",
-        () ->
-            redis.client().keys("*coupon-*").stream().anyMatch(key -> !key.startsWith("warren:")));
-    lab.suspect(
-        "With a prefetch of 1 nothing else comes as long as one coupon is in hand and waits.",
-        () ->
-            lab.wire().methods(AMQP.Basic.Qos.class).stream()
-                .anyMatch(qos -> qos.getPrefetchCount() == 1));
-  }
-
-  private long acknowledgedInAll() {
-    return senders.stream().mapToLong(Sender::acknowledged).sum();
+    coupons = new Coupons(lab);
+    queue = coupons.queue;
+    repeats = coupons.repeats;
+    company = coupons.company;
   }
 
   @Test
-  void a_repeat_sends_nothing_and_another_coupon_is_sent() throws Exception {
-    var sender = new Sender("sender");
-    sender.sending.open();
-    sender.start(coupons, FOR_EVER, A_MOMENT);
+  void each_coupon_goes_to_its_customer_once() throws Exception {
+    var a = coupons.free("a").start(queue, HOUR, A_MOMENT);
+    publish(queue, ADAS, "jörg");
+    settled(a, 1);
+    publish(queue, "coupon-2", "jörg");
+    settled(a, 2);
 
-    publish(coupons, ADAS, "ada");
-    lab.untilSettled(1);
-    company.forget(); // a day later
-    publish(coupons, ADAS, "ada");
-    lab.untilSettled(2);
-    assertSent("ada", 1, "the repeat has the same message id");
+    coupons.assertSent(
+        "jörg", 2, "each message has an id of its own, so there are two coupons for him");
+  }
 
-    publish(coupons, "coupon-2", "ada");
-    lab.untilSettled(3);
-    assertSent("ada", 2, "the second one has an id of its own: it is another coupon");
-    sender.client.die();
-    assertThat(coupons)
-        .because("what is sent and not acknowledged comes again and again")
+  @Test
+  void a_repeat_sends_nothing_and_leaves_the_queue() throws Exception {
+    var a = coupons.free("a").start(queue, HOUR, A_MOMENT);
+    for (int delivery = 1; delivery <= 3; delivery++) {
+      publish(queue, ADAS, "ada");
+      settled(a, delivery);
+      company.aDayPasses();
+      coupons.redis.pass(HOUR);
+    }
+
+    coupons.assertSent("ada", 1, "the repeats have the message id of the first");
+    a.client.die();
+    assertThat(queue)
+        .because("what is sent and still there comes again and again")
         .eventuallyHasConsumers(0)
         .staysEmpty();
-  }
-
-  @Test
-  void while_another_is_at_work_other_coupons_go_out() throws Exception {
-    atWork("a", FOR_EVER);
-    var repeats = lab.queue("repeats").declared();
-    publish(repeats, ADAS, "ada");
-    publish(repeats, "coupon-2", "ben");
-
-    var b = new Sender("b");
-    b.sending.open();
-    b.start(repeats, FOR_EVER, FOR_EVER);
-
-    lab.eventually(
-        "ben's coupon",
-        () -> {
-          if (company.sentTo("ben") == 0) {
-            throw new Finding("ben's coupon to be sent", "it was not")
-                .because(
-                    "ada's is claimed by another sender, which may take long; ben has to do with"
-                        + " neither");
-          }
-        });
   }
 
   @Test
   void two_deliveries_at_once_send_one_coupon() throws Exception {
-    var a = atWork("a", FOR_EVER);
-    var repeats = lab.queue("repeats").declared();
+    var a = coupons.atWork(HOUR);
     publish(repeats, ADAS, "ada");
     publish(repeats, "coupon-2", "ben");
-    var b = new Sender("b").start(repeats, FOR_EVER, A_MOMENT);
-    b.awaitAsking("ben", "ada's is claimed by another, and the rest need not wait for that");
+    var b = coupons.held("b").start(repeats, HOUR, A_MOMENT);
+    b.awaitAsks(1);
     a.sending.open();
-    lab.untilSettled(1);
+    settled(a, 1);
     b.sending.open();
+    settled(b, 2);
 
-    lab.untilSettled(3);
-
-    assertSent("ada", 1, "both senders had a message for it in hand, with the same id");
-    assertSent("ben", 1, "nobody else has sent it");
+    coupons.assertSent("ada", 1, "both senders had a message for it in hand, with the same id");
     a.client.die();
     b.client.die();
-    assertThat(coupons)
-        .because("the coupon is sent, so nothing remains to be done")
-        .eventuallyHasConsumers(0)
-        .staysEmpty();
     assertThat(repeats)
-        .because("the coupon is sent, whoever has sent it")
+        .because("both coupons are sent, whoever has sent them")
         .eventuallyHasConsumers(0)
         .staysEmpty();
   }
 
   @Test
   void between_looking_and_claiming_nobody_gets_in() throws Exception {
-    var between = lab.gate("between the first command about ada's coupon and the second, at a");
-    var repeats = lab.queue("repeats").declared();
-    publish(coupons, ADAS, "ada");
-    publish(coupons, "coupon-2", "ben");
     publish(repeats, ADAS, "ada");
     publish(repeats, "coupon-3", "cleo");
-    var a = new Sender("a");
-    var b = new Sender("b");
-    try (var held = new HeldRedis(redis, between)) {
-      held.holdBefore(2, ADAS);
-      a.start(held, coupons, FOR_EVER, FOR_EVER);
-      awaitBeginning(a, between);
-      b.start(repeats, FOR_EVER, FOR_EVER);
-      b.awaitAsking("cleo", "ada's is claimed by another, and the rest need not wait for that");
-
-      between.open();
-
-      a.awaitAsking("ben", "ada's is claimed by another, and the rest need not wait for that");
-      lab.eventually(
-          "one of two senders to send ada's coupon",
-          () -> {
-            if (a.asks("ada") + b.asks("ada") == 0) {
-              throw new Finding("one of two senders to send ada's coupon", "none does");
-            }
-          });
-      lab.untilQuiet();
-      if (a.asks("ada") + b.asks("ada") > 1) {
-        throw new Finding(
-                "one of two senders to send ada's coupon",
-                "both do: b came between two commands of a")
-            .because(
-                "what a saw with its first command is no longer true at its second; Redis does one"
-                    + " command after the other, and only within one nobody gets in between");
-      }
-    }
-  }
-
-  @Test
-  void it_waits_before_it_looks_again() throws Exception {
-    atWork("a", FOR_EVER);
-    var repeats = lab.queue("repeats").declared();
-    publish(repeats, ADAS, "ada");
-
-    var b = new Sender("b").start(repeats, FOR_EVER, FOR_EVER);
+    var a = coupons.betweenTwoCommands(HOUR);
+    publish(queue, "coupon-2", "ben");
+    var b = coupons.held("b").start(repeats, HOUR, HOUR);
+    b.awaitAsks(1);
+    a.between.open();
+    a.awaitAsks(1);
     lab.untilQuiet();
 
-    long deliveries = b.deliveries("ada");
-    if (deliveries > LOOP) {
-      throw new Finding(
-              "b to look again after the pause, which is an hour here",
-              "the message came to it " + deliveries + " times at once")
-          .because(
-              "as long as the other one is at work, broker, sender and Redis do nothing but pass it"
-                  + " round");
-    }
+    lab.await("the number of senders that send ada's coupon", () -> a.asks("ada") + b.asks("ada"))
+        .because("what a has seen with its first command may be no longer true at its second")
+        .now()
+        .toBe(1L);
   }
 
   @Test
-  void a_coupon_that_failed_is_tried_again() throws Exception {
-    var sender = new Sender("sender");
-    sender.failsFor = "ada";
-    publish(coupons, ADAS, "ada");
-    sender.start(coupons, FOR_EVER, A_MOMENT);
-    sender.sending.awaitArrival();
-    sender.sending.letThrough(1);
+  void while_another_is_at_work_other_coupons_go_out() throws Exception {
+    coupons.atWork(HOUR);
+    publish(repeats, ADAS, "ada");
+    publish(repeats, "coupon-2", "ben");
+    var b = coupons.free("b").start(repeats, HOUR, HOUR);
 
-    lab.eventually(
-        "a second attempt",
-        () -> {
-          if (sender.asked.size() < 2) {
-            throw new Finding("a second attempt at ada's coupon", "there was none")
-                .because(
-                    "the company did not answer for a moment; a claim that is not given up keeps"
-                        + " everybody from it, the one who made it as well");
-          }
-        });
-    sender.failsFor = "";
-    sender.sending.open();
-    lab.untilSettled(1);
+    coupons.assertEventuallySent(
+        "ben", "another's claim on ada's may take long, and is none of his business");
+    settled(b, 1);
+    b.client.die();
+    assertThat(repeats)
+        .because("nobody has sent ada's, and the one at work on it may fail")
+        .eventuallyHolds("ada");
+  }
 
-    assertSent("ada", 1, "it failed once, and then no more");
+  @Test
+  void so_they_do_while_the_service_fails() throws Exception {
+    company.failures.always("ada", () -> new IllegalStateException("it does not answer"));
+    publish(queue, ADAS, "ada");
+    publish(queue, "coupon-2", "ben");
+    var a = coupons.free("a").start(queue, HOUR, HOUR);
+
+    coupons.assertEventuallySent("ben", "that ada's has failed says nothing of his");
+    settled(a, 1);
+    a.client.die();
+    assertThat(queue).because("nobody has sent ada's").eventuallyHolds("ada");
+  }
+
+  @Test
+  void a_claim_of_another_is_looked_at_again_after_the_pause() throws Exception {
+    var a = coupons.atWork(HOUR);
+    publish(repeats, ADAS, "ada");
+    var b = coupons.held("b");
+    b.redis.holdAfter(1);
+    b.between.open();
+    b.start(repeats, HOUR, A_LONG_PAUSE);
+    b.between.awaitArrival();
+    lab.untilQuiet();
+    a.sending.open();
+
+    coupons.assertKeepsItFor(A_LONG_PAUSE, b);
+  }
+
+  @Test
+  void whoever_was_cut_off_looks_at_it_again_when_it_is_back() throws Exception {
+    var a = coupons.atWork(HOUR);
+    publish(repeats, ADAS, "ada");
+    var b = coupons.free("b").start(repeats, HOUR, A_MOMENT);
+    b.awaitDeliveries(1);
+    b.client.cut();
+    b.awaitDeliveries(2);
+    a.sending.open();
+
+    settled(b, 1);
+  }
+
+  @Test
+  void whoever_is_gone_looks_at_nothing_any_more() throws Exception {
+    coupons.atWork(HOUR);
+    publish(repeats, ADAS, "ada");
+    var b = coupons.free("b").start(repeats, HOUR, A_MOMENT);
+    b.awaitDeliveries(1);
+    b.client.die();
+    lab.untilQuiet();
+    int before = coupons.redis.commands().size();
+    lab.untilQuiet();
+
+    lab.await("what b has asked Redis since", () -> coupons.redis.commands().size() - before)
+        .because("the message is another's now, and b would ask after it to the end of its days")
+        .now()
+        .toBe(0);
+  }
+
+  @Test
+  void a_coupon_that_failed_is_tried_again_after_the_pause() throws Exception {
+    company.failures.first(1, () -> new IllegalStateException("it does not answer"));
+    publish(queue, ADAS, "ada");
+    var a = coupons.free("a").start(queue, HOUR, A_PAUSE);
+
+    coupons.assertKeepsItFor(A_PAUSE, a);
+  }
+
+  @Test
+  void it_is_tried_until_it_is_sent() throws Exception {
+    company.failures.nth(1, () -> new IllegalStateException("it does not answer"));
+    company.failures.nth(2, () -> new IllegalArgumentException("no such customer yet"));
+    company.failures.nth(3, NullPointerException::new);
+    publish(queue, ADAS, "ada");
+    coupons.free("a").start(queue, HOUR, A_MOMENT);
+
+    lab.await("the number of ada's coupons", () -> company.sentTo("ada"))
+        .because("the company was away for a while, and whoever gives up has lost the coupon")
+        .toBe(1L);
   }
 
   @Test
   void a_claim_of_another_is_no_reason_to_acknowledge() throws Exception {
-    var a = atWork("a", FOR_EVER);
-    a.failsFor = "ada";
+    var a = coupons.atWork(HOUR);
+    company.failures.first(1, "ada", () -> new IllegalStateException("it does not answer"));
     a.client.die(); // its connection is lost; a itself does not know, and goes on
-    publish(coupons, "coupon-2", "ben");
-    var b = new Sender("b").start(coupons, FOR_EVER, A_MOMENT);
-    b.awaitAsking("ben", "ada's is claimed by another, and the rest need not wait for that");
-
+    publish(queue, "coupon-2", "ben");
+    var b = coupons.held("b").start(queue, HOUR, A_MOMENT);
+    b.awaitAsks(1);
     a.sending.open(); // and fails
     b.sending.open();
 
-    lab.eventually("ada's coupon", () -> assertSent("ada", 1, "a failed, and b has the message"));
+    coupons.assertEventuallySent("ada", "a has failed, and b has the message");
+  }
+
+  @Test
+  void while_the_lease_lasts_nobody_else_begins() throws Exception {
+    coupons.atWork(HOUR);
+    coupons.redis.pass(HOUR.dividedBy(2));
+    publish(repeats, ADAS, "ada");
+    publish(repeats, "coupon-2", "ben");
+    var b = coupons.held("b").start(repeats, HOUR, A_MOMENT);
+    b.awaitAsks(1);
+    b.sending.open();
+    lab.untilQuiet();
+
+    lab.await("how often b has sent ada's coupon", () -> b.asks("ada"))
+        .because("half of the lease is over, and a is still at work")
+        .now()
+        .toBe(0L);
   }
 
   @Test
   void who_dies_at_work_is_replaced_when_the_lease_is_over() throws Exception {
-    var a = atWork("a", A_WHILE);
+    var a = coupons.atWork(A_WHILE);
     a.client.die(); // and its thread stands where it is to the end of the test
+    var b = coupons.free("b").start(queue, HOUR, A_MOMENT);
 
-    var b = new Sender("b");
-    b.sending.open();
-    b.start(coupons, FOR_EVER, A_MOMENT);
-
-    lab.eventually(
-        "ada's coupon",
-        () -> assertSent("ada", 1, "a died before it had sent it, and b has the message"));
-    lab.untilSettled(1);
+    coupons.assertEventuallySent("ada", "a died before it had sent it, and b has the message");
+    settled(b, 1);
   }
 
   @Test
   void so_is_who_dies_between_two_commands() throws Exception {
-    var between = lab.gate("between the first command about ada's coupon and the second, at a");
-    publish(coupons, ADAS, "ada");
-    var a = new Sender("a");
-    try (var held = new HeldRedis(redis, between)) {
-      held.holdBefore(2, ADAS);
-      a.start(held, coupons, A_WHILE, A_MOMENT);
-      awaitBeginning(a, between);
-      a.client.die();
+    coupons.betweenTwoCommands(A_WHILE).client.die();
+    coupons.free("b").start(queue, HOUR, A_MOMENT);
 
-      var b = new Sender("b");
-      b.sending.open();
-      b.start(coupons, FOR_EVER, A_MOMENT);
-
-      lab.eventually(
-          "ada's coupon",
-          () ->
-              assertSent(
-                  "ada",
-                  1,
-                  "a died between two commands to Redis; an expiry that was to be set by the second"
-                      + " is not set"));
-    }
+    coupons.assertEventuallySent(
+        "ada", "a died between two commands to Redis, and b has the message");
   }
 
   @Test
   void a_claim_that_is_now_anothers_is_left_alone() throws Exception {
-    var a = atWork("a", A_WHILE, FOR_EVER);
-    a.failsFor = "ada";
-    var repeats = lab.queue("repeats").declared();
-    publish(repeats, ADAS, "ada");
-    var b = new Sender("b").start(repeats, FOR_EVER, A_MOMENT);
-    b.awaitAsking("ada", "a's lease is over");
+    var a = coupons.atWork(HOUR);
+    coupons.anotherClaimsAdasAfterTheLease();
+    company.failures.first(1, "ada", () -> new IllegalStateException("it does not answer"));
+    a.sending.letThrough(1);
 
-    a.sending.letThrough(1); // and it fails
-
-    assertLeavesItAlone(a);
+    coupons.assertLeavesAdasAlone(a);
   }
 
   @Test
   void nor_does_it_become_anothers_between_a_look_and_its_end() throws Exception {
-    var between = lab.gate("after the failure, before it gives the claim up, at a");
-    var a = new Sender("a");
-    a.failsFor = "ada";
+    var a = coupons.atWork(HOUR);
+    company.failures.first(1, "ada", () -> new IllegalStateException("it does not answer"));
+    a.redis.holdBeforeChange(ADAS);
     a.sending.letThrough(1);
-    try (var held = new HeldRedis(redis, between)) {
-      a.beforeFailing = () -> held.holdBeforeChange(ADAS);
-      publish(coupons, ADAS, "ada");
-      a.start(held, coupons, FOR_EVER, FOR_EVER);
-      between.awaitArrival();
-      allLeasesAreOver();
-      var repeats = lab.queue("repeats").declared();
-      publish(repeats, ADAS, "ada");
-      new Sender("b").start(repeats, FOR_EVER, A_MOMENT).awaitAsking("ada", "a's lease is over");
+    a.between.awaitArrival();
+    coupons.anotherClaimsAdasAfterTheLease();
+    a.between.open();
 
-      between.open();
-
-      assertLeavesItAlone(a);
-    }
-  }
-
-  /** It has failed, and the coupon comes to it once more, with another. */
-  private void assertLeavesItAlone(Sender a) {
-    lab.untilQuiet();
-    a.sending.open();
-    publish(coupons, ADAS, "ada");
-    publish(coupons, "coupon-2", "ben");
-    lab.eventually(
-        "a to go on",
-        () -> {
-          if (a.asked.size() < 2) {
-            throw new Finding("a to go on with ben's coupon", "it does not");
-          }
-        });
-    lab.untilQuiet(); // a pool may have taken ben's first
-    if (a.asks("ada") > 1) {
-      throw new Finding(
-              "a to leave ada's coupon to b, which has claimed it and is at work",
-              "a gave up a claim that was no longer its own, and sends it too")
-          .because(
-              "a was slow, its lease was over and b has a claim of its own since; what a may delete"
-                  + " is a's claim, so it has to look whose it is, in the same command");
-    }
+    coupons.assertLeavesAdasAlone(a);
   }
 
   @Test
   void a_crash_before_the_record_is_written_sends_no_second_coupon() throws Exception {
-    var sentByA = lab.gate("having sent, with no record of it yet");
-    var a = new Sender("a");
-    a.sending.open();
-    a.afterwards = sentByA::pass;
-    publish(coupons, ADAS, "ada");
-    a.start(coupons, A_WHILE, A_MOMENT);
-    sentByA.awaitArrival();
-    a.client.die();
+    coupons.sentAndNotYetWrittenDown(A_WHILE).client.die();
+    var b = coupons.free("b").start(queue, HOUR, A_MOMENT);
+    settled(b, 1);
 
-    var b = new Sender("b");
-    b.sending.open();
-    b.start(coupons, FOR_EVER, A_MOMENT);
-    lab.untilSettled(1);
-
-    b.awaitAsking("ada", "it cannot know that a has sent it, and must not take it for done");
-    assertSent(
-        "ada",
-        1,
-        "no record tells b that a has sent it. But the company knows the key, if it is the same"
-            + " one, whoever asks");
+    b.awaitAsks(1); // it cannot know that a has sent it
+    coupons.assertSent(
+        "ada", 1, "the company knows it, if it is asked for the same one, whoever asks");
   }
 
   @Test
-  void what_is_done_is_remembered_longer_than_a_lease_and_not_for_ever() throws Exception {
-    var sender = new Sender("sender");
-    sender.sending.open();
-    publish(coupons, ADAS, "ada");
-    sender.start(coupons, FOR_EVER, A_MOMENT);
-    lab.untilSettled(1);
+  void until_the_record_is_written_the_message_stays() throws Exception {
+    var a = coupons.sentAndNotYetWrittenDown(HOUR);
+    lab.untilQuiet();
+    a.client.die();
 
-    if (lifetimes().findAny().isEmpty()) {
-      throw new Finding("a record in Redis, under a key that begins as given", "there is none");
+    assertThat(queue)
+        .because("when the company has forgotten it, only a record keeps a repeat from being sent")
+        .eventuallyHolds("ada");
+  }
+
+  @Test
+  void who_was_slow_writes_down_that_it_is_sent() throws Exception {
+    var a = coupons.atWork(HOUR);
+    coupons.redis.pass(HOUR); // and nobody else has come
+    a.sending.open();
+    settled(a, 1);
+    company.aDayPasses();
+    publish(queue, ADAS, "ada");
+    settled(a, 2);
+
+    coupons.assertSent("ada", 1, "it is sent, be the lease over or not");
+  }
+
+  @Test
+  void what_is_sent_is_remembered_for_days_and_not_for_ever() throws Exception {
+    var a = coupons.free("a").start(queue, HOUR, A_MOMENT);
+    publish(queue, ADAS, "ada");
+    settled(a, 1);
+    lab.await("the keys in Redis that never expire", coupons::endless)
+        .because("a record for each coupon there ever was fills the memory, and Redis has no other")
+        .toBe(List.of());
+    company.aDayPasses();
+    coupons.redis.pass(Duration.ofDays(6));
+    publish(queue, ADAS, "ada");
+    settled(a, 2);
+
+    coupons.assertSent("ada", 1, "a parking queue is emptied on Monday, with messages from Friday");
+  }
+
+  @Test
+  void every_key_begins_as_given() throws Exception {
+    var a = coupons.free("a").start(queue, coupons.redis.key("shop:"), HOUR, HOUR);
+    var b = coupons.free("b").start(repeats, coupons.redis.key("other shop:"), HOUR, HOUR);
+    publish(queue, ADAS, "ada");
+    settled(a, 1);
+    company.aDayPasses(); // or it would take the one for the other
+    publish(repeats, ADAS, "ben");
+    settled(b, 1);
+
+    coupons.assertSent("ben", 1, "another shop uses the same Redis, and has a coupon 1 of its own");
+  }
+
+  @Test
+  void it_has_a_hundred_messages_in_hand_at_most() throws Exception {
+    for (int coupon = 1; coupon <= 120; coupon++) {
+      publish(queue, "coupon-" + coupon, "ada");
     }
-    if (lifetimes().anyMatch(lifetime -> lifetime < 0)) {
-      throw new Finding("every key in Redis to expire some day", "one is kept for ever")
-          .because("a record for each coupon ever sent fills the memory, and Redis has no other");
-    }
-    company.forget();
-    allLeasesAreOver();
-    publish(coupons, ADAS, "ada");
-    lab.untilSettled(2);
-    assertSent(
-        "ada", 1, "a repeat may come days later; the record of what is done outlives the lease");
+    var a = coupons.held("a").start(queue, HOUR, HOUR);
+    a.sending.awaitArrival();
+    lab.untilQuiet();
+
+    assertThat(a.client)
+        .because("what one hoards no other can send, and it fills the memory")
+        .heldAtMost(100);
   }
 
-  private Sender atWork(String name, Duration lease) throws Exception {
-    return atWork(name, lease, A_MOMENT);
-  }
+  @Test
+  void who_starts_it_learns_that_the_broker_refused() throws Exception {
+    var others = lab.queue("others").declaredBySomebodyElse();
 
-  /** A sender that has ada's coupon in hand, and is just sending it. */
-  private Sender atWork(String name, Duration lease, Duration pause) throws Exception {
-    publish(coupons, ADAS, "ada");
-    var sender = new Sender(name).start(coupons, lease, pause);
-    sender.sending.awaitArrival();
-    return sender;
-  }
-
-  /** It stands before its second command about ada's coupon, or is sending it. */
-  private void awaitBeginning(Sender sender, Gate between) {
-    lab.eventually(
-        "a sender that has begun",
-        () -> {
-          if (between.arrivals() == 0 && sender.asks("ada") == 0) {
-            throw new Finding(
-                sender.client + " to claim ada's coupon and send it", "it did neither so far");
-          }
-        });
-  }
-
-  private static void publish(LabQueue queue, String id, String customer) {
-    queue.receives(
-        new AMQP.BasicProperties.Builder().messageId(id).deliveryMode(2).build(),
-        customer.getBytes(UTF_8));
-  }
-
-  private void assertSent(String customer, long times, String why) {
-    long sent = company.sentTo(customer);
-    if (sent != times) {
-      throw new Finding(
-              "%s to get %s".formatted(customer, times == 1 ? "one coupon" : times + " coupons"),
-              sent == 0 ? "none was sent" : sent + (sent == 1 ? " was sent" : " were sent"))
-          .because(why);
-    }
-  }
-
-  /** As if the time of a lease had passed since: what was to expire within it is gone. */
-  private void allLeasesAreOver() {
-    keys().stream()
-        .filter(key -> redis.client().pttl(key) <= FOR_EVER.toMillis())
-        .forEach(redis.client()::del);
-  }
-
-  /** How long each key of this test still lives, in milliseconds; negative for ever. */
-  private Stream<Long> lifetimes() {
-    return keys().stream().map(redis.client()::pttl).filter(lifetime -> lifetime != -2);
-  }
-
-  private List<String> keys() {
-    return redis.client().keys(redis.prefix() + "*").stream().toList();
+    assertThat(lab.attempt(() -> coupons.free("a").start(others, HOUR, A_MOMENT)))
+        .because("a sender that is not there and says nothing leaves the coupons to pile up")
+        .threw(IOException.class);
   }
 }

@@ -62,7 +62,7 @@ public class CouponSender {
                 channel.basicNack(tag, false, true);
               }
             } catch (Exception e) {
-              timer.cancel();
+              // The channel is closed: the broker has it back already.
             }
           }
         },

@@ -50,7 +50,6 @@ public class CouponSender {
 
   public void start(Channel channel, String queue) throws IOException {
     var pool = Executors.newFixedThreadPool(8);
-    channel.addShutdownListener(cause -> pool.shutdown());
     channel.basicQos(100);
     channel.basicConsume(queue, false, (tag, message) -> submit(pool, channel, message), tag -> {});
   }
@@ -58,6 +57,9 @@ public class CouponSender {
   private void submit(ExecutorService pool, Channel channel, Delivery message) {
     pool.submit(
         () -> {
+          if (!channel.isOpen()) {
+            return null;
+          }
           if (work(message)) {
             synchronized (channel) {
               channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
