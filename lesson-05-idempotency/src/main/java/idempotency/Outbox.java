@@ -23,11 +23,11 @@ public class Outbox {
   /**
    * An outbox; other programs have one of their own for the same tables and the same queue.
    *
-   * @param database with the tables of {@link ShopOrder#createTables}
+   * @param database with the tables of {@link ShopOrder#createTables}; who gets a connection from
+   *     it closes it
    * @param channel an open channel, for this outbox alone
    * @param queue where the warehouse gets its messages; it exists
    * @param timeout how long to wait for a confirm
-   * @throws IOException if the broker refuses
    */
   public Outbox(DataSource database, Channel channel, String queue, Duration timeout)
       throws IOException {
@@ -41,7 +41,7 @@ public class Outbox {
   /**
    * Places an order and notes the message for it: both or neither. The broker has no part in it.
    *
-   * @throws SQLException if it cannot be placed, such as where there is an order of that number
+   * @throws SQLException if it cannot be placed, such as when there is an order of that number
    */
   public void place(ShopOrder order) throws SQLException {
     // TODO 2: insert the order and, in the same transaction, its message with an id of its own.
@@ -50,19 +50,19 @@ public class Outbox {
 
   /**
    * Sends what is noted and not sent yet, in the order in which it was noted: persistent, each with
-   * its message id. A message is done with when the broker has confirmed it; until then it stays
-   * noted, and the next call or another program sends it again, with the same id. While two
-   * programs do this at the same time, nothing is sent twice and nothing overtakes.
+   * its message id. A message is done with when the broker has confirmed it. Until then it stays
+   * noted, those behind it wait, and the next call, of this outbox or of another, sends it again
+   * with the same id. While two programs do this at the same time, nothing is sent twice and
+   * nothing overtakes.
    *
    * @return how many messages it has sent
    * @throws SQLException if the database refuses
-   * @throws IOException if the broker refuses a message or cannot be reached
+   * @throws IOException if the broker refuses a message, or the connection to it is lost
    * @throws TimeoutException if there is no confirm in time
    * @throws InterruptedException if the waiting thread is interrupted
    */
   public int relay() throws SQLException, IOException, TimeoutException, InterruptedException {
-    // TODO 3: as long as there is one, read the first message, so that no other program can do the
-    //         same meanwhile.
+    // TODO 3: as long as there is one, read the first message and keep other programs from it.
     // TODO 4: publish it, wait for the confirm, and only then delete it, or mark it as sent.
     throw new UnsupportedOperationException("TODO 5.5: read, publish, wait, delete, and so on");
   }

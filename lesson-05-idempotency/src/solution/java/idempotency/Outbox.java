@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,11 +30,11 @@ public class Outbox {
   /**
    * An outbox; other programs have one of their own for the same tables and the same queue.
    *
-   * @param database with the tables of {@link ShopOrder#createTables}
+   * @param database with the tables of {@link ShopOrder#createTables}; who gets a connection from
+   *     it closes it
    * @param channel an open channel, for this outbox alone
    * @param queue where the warehouse gets its messages; it exists
    * @param timeout how long to wait for a confirm
-   * @throws IOException if the broker refuses
    */
   public Outbox(DataSource database, Channel channel, String queue, Duration timeout)
       throws IOException {
@@ -48,7 +49,7 @@ public class Outbox {
   /**
    * Places an order and notes the message for it: both or neither. The broker has no part in it.
    *
-   * @throws SQLException if it cannot be placed, such as where there is an order of that number
+   * @throws SQLException if it cannot be placed, such as when there is an order of that number
    */
   public void place(ShopOrder order) throws SQLException {
     try (var connection = database.getConnection()) {
@@ -87,13 +88,14 @@ public class Outbox {
   // tag::relay[]
   /**
    * Sends what is noted and not sent yet, in the order in which it was noted: persistent, each with
-   * its message id. A message is done with when the broker has confirmed it; until then it stays
-   * noted, and the next call or another program sends it again, with the same id. While two
-   * programs do this at the same time, nothing is sent twice and nothing overtakes.
+   * its message id. A message is done with when the broker has confirmed it. Until then it stays
+   * noted, those behind it wait, and the next call, of this outbox or of another, sends it again
+   * with the same id. While two programs do this at the same time, nothing is sent twice and
+   * nothing overtakes.
    *
    * @return how many messages it has sent
    * @throws SQLException if the database refuses
-   * @throws IOException if the broker refuses a message or cannot be reached
+   * @throws IOException if the broker refuses a message, or the connection to it is lost
    * @throws TimeoutException if there is no confirm in time
    * @throws InterruptedException if the waiting thread is interrupted
    */
@@ -113,7 +115,7 @@ public class Outbox {
     return sent;
   }
 
-  /** Sends the first message and deletes it; false where there is none. */
+  /** Sends the first message and deletes it; false if there is none. */
   private boolean sendsNext(Connection connection)
       throws SQLException, IOException, TimeoutException, InterruptedException {
     try (var select = connection.createStatement();
@@ -133,9 +135,13 @@ public class Outbox {
   private void publish(String id, String body)
       throws IOException, TimeoutException, InterruptedException {
     var properties = MessageProperties.PERSISTENT_TEXT_PLAIN.builder().messageId(id).build();
-    channel.basicPublish("", queue, properties, body.getBytes(UTF_8));
-    if (!channel.waitForConfirms(timeout.toMillis())) {
-      throw new IOException("the broker refused the message " + id);
+    try {
+      channel.basicPublish("", queue, properties, body.getBytes(UTF_8));
+      if (!channel.waitForConfirms(timeout.toMillis())) {
+        throw new IOException("the broker refused the message " + id);
+      }
+    } catch (ShutdownSignalException e) {
+      throw new IOException("the connection was lost before the confirm", e); // <4>
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -83,13 +84,14 @@ public class Outbox {
 
   /**
    * Sends what is noted and not sent yet, in the order in which it was noted: persistent, each with
-   * its message id. A message is done with when the broker has confirmed it; until then it stays
-   * noted, and the next call or another program sends it again, with the same id. While two
-   * programs do this at the same time, nothing is sent twice and nothing overtakes.
+   * its message id. A message is done with when the broker has confirmed it. Until then it stays
+   * noted, those behind it wait, and the next call, of this outbox or of another, sends it again
+   * with the same id. While two programs do this at the same time, nothing is sent twice and
+   * nothing overtakes.
    *
    * @return how many messages it has sent
    * @throws SQLException if the database refuses
-   * @throws IOException if the broker refuses a message or cannot be reached
+   * @throws IOException if the broker refuses a message, or the connection to it is lost
    * @throws TimeoutException if there is no confirm in time
    * @throws InterruptedException if the waiting thread is interrupted
    */
@@ -116,9 +118,13 @@ public class Outbox {
   private void publish(String id, String body)
       throws IOException, TimeoutException, InterruptedException {
     var properties = MessageProperties.PERSISTENT_TEXT_PLAIN.builder().messageId(id).build();
-    channel.basicPublish("", queue, properties, body.getBytes(UTF_8));
-    if (!channel.waitForConfirms(timeout.toMillis())) {
-      throw new IOException("the broker refused the message " + id);
+    try {
+      channel.basicPublish("", queue, properties, body.getBytes(UTF_8));
+      if (!channel.waitForConfirms(timeout.toMillis())) {
+        throw new IOException("the broker refused the message " + id);
+      }
+    } catch (ShutdownSignalException e) {
+      throw new IOException("the connection was lost before the confirm", e);
     }
   }
 
