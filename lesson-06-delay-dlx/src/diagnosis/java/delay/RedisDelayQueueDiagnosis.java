@@ -83,7 +83,21 @@ class RedisDelayQueueDiagnosis {
 
   @Mistake("winner-removes")
   boolean winner_removes(Evidence run) {
-    return followed(run, "^" + LOOK, "^ZREM ", "^ZADD ");
+    var commands = commands(run);
+    return followed(run, "^" + LOOK, "^ZREM ", "^ZADD ")
+        && IntStream.range(1, commands.size()).anyMatch(i -> isPutBack(commands, i));
+  }
+
+  private static boolean isPutBack(List<String> commands, int add) {
+    var removal = commands.get(add - 1);
+    return has("^ZREM ").test(removal)
+        && has("^ZADD ").test(commands.get(add))
+        && item(removal).equals(item(commands.get(add)));
+  }
+
+  /** What a command ends with. */
+  private static String item(String command) {
+    return command.substring(command.lastIndexOf(' ') + 1);
   }
 
   /** Whether such commands came right after one another. */
