@@ -64,10 +64,10 @@ class CarefulPublisherDiagnosis {
 
   @Mistake("no-alternate-exchange")
   Optional<WireEvent> no_alternate_exchange(Evidence run) {
-    return exchanges(run)
-            .noneMatch(event -> names(event, ALTERNATE) || names(event, "x-" + ALTERNATE))
-        ? exchanges(run).findFirst()
-        : Optional.empty();
+    boolean isNamed =
+        exchanges(run).anyMatch(event -> names(event, ALTERNATE) || names(event, "x-" + ALTERNATE));
+    long declared = exchanges(run).map(event -> declare(event).getExchange()).distinct().count();
+    return !isNamed && declared > 1 ? exchanges(run).findFirst() : Optional.empty();
   }
 
   @Mistake("argument-with-an-x")
