@@ -156,7 +156,7 @@ class InvoiceWorkerDiagnosis {
                 run.after(nack)
                     .takeWhile(event -> event.method(AMQP.Basic.Publish.class).isEmpty())
                     .filter(event -> event.method(AMQP.Basic.Ack.class).isPresent())
-                    .filter(event -> settlesAnyOf(run, event, lastCopy(run, nack))))
+                    .filter(event -> settlesOriginal(run, event, nack)))
         .findFirst();
   }
 
@@ -169,9 +169,12 @@ class InvoiceWorkerDiagnosis {
         .toList();
   }
 
-  private static boolean settlesAnyOf(Evidence run, WireEvent event, List<String> invoices) {
+  /** Whether it settles what was delivered before its copy was refused. */
+  private static boolean settlesOriginal(Evidence run, WireEvent event, WireEvent nack) {
+    var copied = lastCopy(run, nack);
     return run.settlements().contains(event)
-        && run.settled(event).stream().anyMatch(delivery -> invoices.contains(body(delivery)));
+        && run.settled(event).stream()
+            .anyMatch(it -> it.number() < nack.number() && copied.contains(body(it)));
   }
 
   @Mistake("new-properties")

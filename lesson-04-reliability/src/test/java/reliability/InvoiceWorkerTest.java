@@ -181,6 +181,7 @@ class InvoiceWorkerTest {
     var next = lab.throwing().always("inv-1", LOCKED);
 
     client = lab.client("the next worker");
+    worker = new InvoiceWorker(invoices.name(), parking.name(), 3);
     start(next::pass);
 
     assertThat(parking).because("it fails with the next worker, too").eventuallyHolds("inv-1");
