@@ -51,6 +51,7 @@ public class PatientApplier {
     // TODO 3: a change that fails stays first. Have it tried again after the pause.
     //         Whatever thread the others need must not wait for that.
     // TODO 4: after the last attempt, reject it. Reject what is not the next of its entity, too.
+    // TODO 5: if an ack fails, the connection is lost. Forget what is in hand, as it comes again.
     throw new UnsupportedOperationException("TODO 3.6: line up, apply, try again, park");
   }
 }

@@ -109,21 +109,15 @@ public class PatientApplier {
           channel.basicReject(first.tag(), false); // <4>
         }
       } catch (IOException | ShutdownSignalException lost) {
-        forget(); // <5>
+        lines.clear(); // <5>
         return;
       }
       line.remove();
       attempt = 1;
       if (line.isEmpty()) {
-        lines.remove(first.change().entity());
+        lines.remove(first.change().entity(), line);
       }
     }
-  }
-
-  /** Nothing in hand can be settled any more; all of it comes again. */
-  private void forget() {
-    lines.values().forEach(Queue::clear);
-    lines.clear();
   }
 
   private Result attempt(Change change) {

@@ -37,6 +37,7 @@ class StubbornPublisherDiagnosis {
   @Mistake("nack-is-a-confirm")
   Optional<WireEvent> nack_is_a_confirm(Evidence run) {
     return receipts(run)
+        .filter(it -> it.count(Fate.REFUSED) == 1) // or it may be about to be sent again
         .flatMap(it -> last(it).stream())
         .filter(step -> step.fate() == Fate.REFUSED)
         .map(Step::event)
@@ -80,19 +81,23 @@ class StubbornPublisherDiagnosis {
         .findFirst();
   }
 
+  /** The last one that it speaks of is another, and was taken out. */
   private static boolean isAboutLaterOnesToo(Evidence run, Entry receipt, WireEvent confirm) {
-    var named = receipts(run).filter(it -> steps(it, Fate.CONFIRMED).contains(confirm)).toList();
-    return named.indexOf(receipt) < named.size() - 1;
+    return receipts(run)
+        .filter(it -> steps(it, Fate.CONFIRMED).contains(confirm))
+        .reduce((earlier, later) -> later)
+        .filter(last -> !last.equals(receipt) && !last.wasSentAfterItsConfirm())
+        .isPresent();
   }
 
-  /** A confirm was lost, and nothing more was said. */
+  /** A confirm was lost, nothing more was said, and nobody has interrupted the wait. */
   @Mistake("waits-for-ever")
   Optional<WireEvent> waits_for_ever(Evidence run) {
     return run.events().stream()
-        .filter(
-            event -> event.kind() == Kind.LOST && event.method(AMQP.Basic.Ack.class).isPresent())
-        .filter(lost -> run.events().stream().noneMatch(event -> event.number() > lost.number()))
-        .findFirst();
+        .reduce((earlier, later) -> later)
+        .filter(last -> last.kind() == Kind.LOST)
+        .filter(last -> last.method().filter(AMQP.Basic.Ack.class::isInstance).isPresent())
+        .filter(last -> run.thrown().stream().noneMatch(InterruptedException.class::isInstance));
   }
 
   @Mistake("platform-charset")

@@ -45,18 +45,22 @@ public class InvoiceWorker {
    * goes to the parking queue. One that can never be entered goes there at once. In the parking
    * queue an invoice is as it came, with its id and its headers, and says why it is there: in a
    * header with the text of the exception, or in the one that the broker adds to its dead letters.
+   * At most ten invoices are out of the queue and not acknowledged.
+   *
+   * <p>If the worker sends a copy and the broker refuses it, the invoice goes back into its queue,
+   * a second later, and the worker goes on.
    *
    * @param channel for this worker alone
    * @param accounts where invoices are entered
    * @throws IOException if the broker refuses
    */
   public void start(Channel channel, Accounts accounts) throws IOException {
-    // TODO 2: consume with manual acknowledgement, and enter each invoice.
-    // TODO 3: one that fails goes back into the queue, and with it how often it was tried. The
-    //         worker's memory will not do: the next worker has another.
+    // TODO 2: allow ten, consume with manual acknowledgement, and enter each invoice.
+    // TODO 3: one that fails goes back into the queue, and with it how often it was tried; the
+    //         worker's memory will not do, for the next worker has another.
     // TODO 4: after the last attempt, or at once if it is invalid, it goes to the parking queue.
-    // TODO 5: acknowledge an invoice when it is entered, or when the broker has what you have sent
-    //         in its place.
+    // TODO 5: acknowledge an invoice when it is entered, or when the broker has its copy.
+    // TODO 6: if the broker refuses the copy, wait a second and give the original back.
     throw new UnsupportedOperationException("TODO 4.6: enter, try again, park");
   }
 }

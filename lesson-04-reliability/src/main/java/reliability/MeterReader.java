@@ -24,7 +24,8 @@ public class MeterReader implements AutoCloseable {
    * @param channel for this reader alone
    * @param queue holds the readings; each message's body is one, as UTF-8 text
    * @param readings where to store them
-   * @param quiet the longest that a stored reading waits for its ack
+   * @param quiet how long a stored reading waits for its ack at most, apart from the time that it
+   *     takes to store the next one
    */
   public MeterReader(Channel channel, String queue, Readings readings, Duration quiet) {
     this.channel = channel;
@@ -36,29 +37,32 @@ public class MeterReader implements AutoCloseable {
   /**
    * Starts to store the readings that come to the queue, one after the other, and returns. At most
    * ten are out of the queue and not acknowledged. There is at most one ack for five readings, and
-   * one more when none have come for a while. What is no reading is rejected and not requeued.
+   * one more whenever {@code quiet} is over for one. What is no reading is rejected and not
+   * requeued.
+   *
+   * <p>It goes on after a lost connection, which the client library opens again by itself. What was
+   * stored before and not acknowledged comes once more.
    *
    * @throws IOException if the broker refuses
    */
   public void start() throws IOException {
     // TODO 1: allow ten, and consume with manual acknowledgement.
-    // TODO 2: store each reading, and remember the tag of the latest that is stored. After five,
-    //         one ack with multiple speaks for all of them.
-    // TODO 3: what cannot be stored is rejected by itself, before that ack takes it along.
-    // TODO 4: acknowledge the rest when it has waited long enough: a timer, so a second thread.
+    // TODO 2: store each reading, and remember the tag of the latest that is stored.
+    // TODO 3: after five, one ack with multiple speaks for all of them.
+    // TODO 4: what is no reading is rejected by itself, before that ack takes it along.
+    // TODO 5: acknowledge the rest when it has waited long enough: a timer, so a second thread.
+    // TODO 6: forget the tag when its channel is lost: on the next one it means something else.
     throw new UnsupportedOperationException("TODO 4.7: limit, store, acknowledge in batches");
   }
 
   /**
    * Stops. A reading that is being stored is finished first; all that are stored are acknowledged,
-   * all others are left to the queue.
-   *
-   * @throws IOException if the broker cannot be reached
-   * @throws TimeoutException if it does not answer
+   * all others are left to the queue. If the connection is lost, it just returns. No thread is left
+   * that keeps the program from ending.
    */
   @Override
   public void close() throws IOException, TimeoutException {
-    // TODO 5: wait for the reading that is being stored, acknowledge, and stop.
+    // TODO 7: wait for the reading that is being stored, acknowledge, and stop.
     throw new UnsupportedOperationException("TODO 4.7: finish, acknowledge, stop");
   }
 }

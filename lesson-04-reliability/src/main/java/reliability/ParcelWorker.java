@@ -27,19 +27,21 @@ public class ParcelWorker {
 
   /**
    * Starts to hand over the parcels that come to a queue, and returns. A parcel leaves the queue
-   * once the carrier has taken it. One that the carrier did not take goes back into the queue, and
-   * the worker goes on. What no hand is free for waits in the queue.
+   * once the carrier has taken it. One that the carrier did not take, whatever it threw, goes back
+   * into the queue, and the worker goes on; so it does after a lost connection, which the client
+   * library opens again by itself. What no hand is free for waits in the queue. The worker's
+   * threads do not keep the program from ending.
    *
    * @param channel for this worker alone
    * @param queue the name of a queue that exists
    * @throws IOException if the broker refuses
    */
   public void start(Channel channel, String queue) throws IOException {
-    // TODO 1: work in as many threads as there are hands, and let no more parcels be sent than they
-    //         can hold.
-    // TODO 2: consume with manual acknowledgement. Each delivery goes to one of the hands.
-    // TODO 3: hand the parcel over, then acknowledge it: this one, on the channel that it came on.
-    // TODO 4: if the carrier throws, give it back instead.
+    // TODO 1: work in as many threads as there are hands; daemon threads let the program end.
+    // TODO 2: let no more parcels be sent than the hands can hold.
+    // TODO 3: consume with manual acknowledgement; each delivery goes to one of the hands.
+    // TODO 4: hand the parcel over, then acknowledge it: this one, on the channel that it came on.
+    // TODO 5: if the carrier throws, give it back instead: this one, into the queue.
     throw new UnsupportedOperationException("TODO 4.5: hand over, then acknowledge or give back");
   }
 }

@@ -21,6 +21,7 @@ public class InvoiceWorker {
   private static final String ATTEMPT = "attempt";
   private static final String REASON = "reason";
   private static final long PATIENCE_MILLIS = 5_000;
+  private static final long PAUSE_MILLIS = 1_000;
 
   private final String queue;
   private final String parking;
@@ -58,6 +59,10 @@ public class InvoiceWorker {
    * goes to the parking queue. One that can never be entered goes there at once. In the parking
    * queue an invoice is as it came, with its id and its headers, and says why it is there: in a
    * header with the text of the exception, or in the one that the broker adds to its dead letters.
+   * At most ten invoices are out of the queue and not acknowledged.
+   *
+   * <p>If the worker sends a copy and the broker refuses it, the invoice goes back into its queue,
+   * a second later, and the worker goes on.
    *
    * @param channel for this worker alone
    * @param accounts where invoices are entered
@@ -71,23 +76,35 @@ public class InvoiceWorker {
         queue,
         false,
         (consumerTag, invoice) -> {
-          int attempt = attempt(invoice.getProperties());
-          try {
-            accounts.enter(new String(invoice.getBody(), UTF_8));
-          } catch (InvalidInvoiceException e) { // <1>
-            send(channel, parking, invoice, Map.of(REASON, e.toString()));
-          } catch (RuntimeException e) {
-            if (attempt < attempts) {
-              send(channel, queue, invoice, Map.of(ATTEMPT, attempt + 1)); // <2>
-            } else {
-              send(channel, parking, invoice, Map.of(REASON, e.toString())); // <3>
-            }
+          long tag = invoice.getEnvelope().getDeliveryTag();
+          if (isEnteredOrSent(channel, accounts, invoice)) {
+            channel.basicAck(tag, false); // <1>
+          } else {
+            pause(); // <2>
+            channel.basicReject(tag, true);
           }
-          channel.basicAck(invoice.getEnvelope().getDeliveryTag(), false); // <4>
         },
         consumerTag -> {});
     // end::start[]
   }
+
+  // tag::enter[]
+  private boolean isEnteredOrSent(Channel channel, Accounts accounts, Delivery invoice)
+      throws IOException {
+    try {
+      accounts.enter(new String(invoice.getBody(), UTF_8));
+      return true;
+    } catch (InvalidInvoiceException e) { // <1>
+      return isSent(channel, parking, invoice, Map.of(REASON, e.toString()));
+    } catch (RuntimeException e) {
+      int attempt = attempt(invoice.getProperties());
+      return attempt < attempts
+          ? isSent(channel, queue, invoice, Map.of(ATTEMPT, attempt + 1)) // <2>
+          : isSent(channel, parking, invoice, Map.of(REASON, e.toString())); // <3>
+    }
+  }
+
+  // end::enter[]
 
   // tag::send[]
   private static int attempt(BasicProperties properties) {
@@ -95,9 +112,9 @@ public class InvoiceWorker {
     return headers == null ? 1 : (int) headers.getOrDefault(ATTEMPT, 1); // <1>
   }
 
-  /** Sends a copy with more headers, and returns when the broker has taken charge of it. */
-  private static void send(Channel channel, String to, Delivery invoice, Map<String, Object> more)
-      throws IOException {
+  /** Sends a copy with more headers, and tells whether the broker has taken charge of it. */
+  private static boolean isSent(
+      Channel channel, String to, Delivery invoice, Map<String, Object> more) throws IOException {
     var properties = invoice.getProperties();
     var headers = new HashMap<String, Object>();
     if (properties.getHeaders() != null) {
@@ -107,10 +124,22 @@ public class InvoiceWorker {
     var copied = properties.builder().headers(headers).build(); // <2>
     channel.basicPublish("", to, copied, invoice.getBody());
     try {
-      channel.waitForConfirmsOrDie(PATIENCE_MILLIS); // <3>
-    } catch (InterruptedException | TimeoutException e) {
-      throw new IOException("no confirm for the copy, so its original is not acknowledged", e);
+      return channel.waitForConfirms(PATIENCE_MILLIS); // <3>
+    } catch (TimeoutException e) {
+      return false; // <4>
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
+
   // end::send[]
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

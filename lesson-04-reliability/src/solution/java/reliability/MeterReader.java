@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -43,7 +44,8 @@ public class MeterReader implements AutoCloseable {
    * @param channel for this reader alone
    * @param queue holds the readings; each message's body is one, as UTF-8 text
    * @param readings where to store them
-   * @param quiet the longest that a stored reading waits for its ack
+   * @param quiet how long a stored reading waits for its ack at most, apart from the time that it
+   *     takes to store the next one
    */
   public MeterReader(Channel channel, String queue, Readings readings, Duration quiet) {
     this.channel = channel;
@@ -55,15 +57,19 @@ public class MeterReader implements AutoCloseable {
   /**
    * Starts to store the readings that come to the queue, one after the other, and returns. At most
    * ten are out of the queue and not acknowledged. There is at most one ack for five readings, and
-   * one more when none have come for a while. What is no reading is rejected and not requeued.
+   * one more whenever {@code quiet} is over for one. What is no reading is rejected and not
+   * requeued.
+   *
+   * <p>It goes on after a lost connection, which the client library opens again by itself. What was
+   * stored before and not acknowledged comes once more.
    *
    * @throws IOException if the broker refuses
    */
   public void start() throws IOException {
-    channel.addShutdownListener(cause -> timer.shutdown());
     // tag::start[]
     timer.scheduleWithFixedDelay(
         this::acknowledgeRest, quiet.toNanos(), quiet.toNanos(), NANOSECONDS); // <2>
+    channel.addShutdownListener(cause -> forget()); // <3>
     channel.basicQos(PREFETCH);
     channel.basicConsume(queue, false, (consumerTag, message) -> arrived(message), tag -> {});
     // end::start[]
@@ -95,28 +101,31 @@ public class MeterReader implements AutoCloseable {
     }
   }
 
+  private synchronized void forget() {
+    stored = 0;
+  }
+
   // end::batch[]
 
   private void acknowledgeRest() {
     try {
       acknowledge();
-    } catch (IOException e) {
-      timer.shutdown(); // the channel is broken, and its broker will deliver them again
+    } catch (IOException | ShutdownSignalException e) {
+      // the channel is lost, and what it had not acknowledged comes again
     }
   }
 
   /**
    * Stops. A reading that is being stored is finished first; all that are stored are acknowledged,
-   * all others are left to the queue.
-   *
-   * @throws IOException if the broker cannot be reached
-   * @throws TimeoutException if it does not answer
+   * all others are left to the queue. If the connection is lost, it just returns. No thread is left
+   * that keeps the program from ending.
    */
   // tag::close[]
   @Override
   public void close() throws IOException, TimeoutException {
     closing = true; // <1>
     synchronized (this) { // <2>
+      timer.shutdown();
       if (channel.isOpen()) {
         acknowledge();
         channel.close(); // <3>

@@ -31,8 +31,10 @@ public class ParcelWorker {
 
   /**
    * Starts to hand over the parcels that come to a queue, and returns. A parcel leaves the queue
-   * once the carrier has taken it. One that the carrier did not take goes back into the queue, and
-   * the worker goes on. What no hand is free for waits in the queue.
+   * once the carrier has taken it. One that the carrier did not take, whatever it threw, goes back
+   * into the queue, and the worker goes on; so it does after a lost connection, which the client
+   * library opens again by itself. What no hand is free for waits in the queue. The worker's
+   * threads do not keep the program from ending.
    *
    * @param channel for this worker alone
    * @param queue the name of a queue that exists
@@ -40,8 +42,7 @@ public class ParcelWorker {
    */
   public void start(Channel channel, String queue) throws IOException {
     // tag::start[]
-    var pool = Executors.newFixedThreadPool(hands);
-    channel.addShutdownListener(cause -> pool.shutdown());
+    var pool = Executors.newFixedThreadPool(hands, ParcelWorker::daemon);
     channel.basicQos(hands); // <1>
     channel.basicConsume(
         queue,
@@ -49,6 +50,12 @@ public class ParcelWorker {
         (consumerTag, parcel) -> pool.submit(() -> handOver(channel, parcel)),
         consumerTag -> {});
     // end::start[]
+  }
+
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "hand");
+    thread.setDaemon(true);
+    return thread;
   }
 
   // tag::hand-over[]

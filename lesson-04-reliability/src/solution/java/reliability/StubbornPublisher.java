@@ -50,10 +50,10 @@ public class StubbornPublisher {
   /**
    * Publishes receipts and returns once the broker has confirmed all of them, however often it has
    * to connect for that. Each is a persistent message with the receipt's id as its message id and
-   * the text in UTF-8. A receipt may come twice, and none comes for the first time before an
-   * earlier one, unless the broker refused that. What the broker has confirmed is not sent again;
-   * what it has refused (a nack) is, after the pause. No connection is left open, whatever ends the
-   * call, and none that broke comes back.
+   * its text in UTF-8 as the body. A receipt may come twice, and none comes for the first time
+   * before an earlier one, unless the broker refused that. What the broker has confirmed is not
+   * sent again; what it has refused (a nack) is, after the pause. No connection is left open,
+   * whatever ends the call, and none that broke comes back.
    *
    * @param receipts in the order in which they were printed
    * @throws InterruptedException if it is told to stop; what is not confirmed may be lost then

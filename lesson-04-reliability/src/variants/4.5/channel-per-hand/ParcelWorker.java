@@ -19,8 +19,14 @@ public class ParcelWorker {
   }
 
   public void start(Channel first, String queue) throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(hands);
-    first.addShutdownListener(cause -> pool.shutdown());
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            hands,
+            work -> {
+              var thread = new Thread(work);
+              thread.setDaemon(true);
+              return thread;
+            });
     for (int hand = 0; hand < hands; hand++) {
       var channel = hand == 0 ? first : first.getConnection().createChannel();
       channel.basicQos(1);

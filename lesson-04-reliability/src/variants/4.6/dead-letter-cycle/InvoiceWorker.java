@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Lets failed invoices wait in a queue of their own, from which the broker brings them back. */
@@ -16,6 +19,13 @@ public class InvoiceWorker {
   private final String queue;
   private final String parking;
   private final int attempts;
+  private final ScheduledExecutorService later =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            var thread = new Thread(work);
+            thread.setDaemon(true);
+            return thread;
+          });
 
   public InvoiceWorker(String queue, String parking, int attempts) {
     this.queue = queue;
@@ -61,8 +71,11 @@ public class InvoiceWorker {
             }
             reason = "tried too often: " + e.getMessage();
           }
-          park(channel, invoice.getProperties(), reason, invoice.getBody());
-          channel.basicAck(tag, false);
+          if (isParked(channel, invoice.getProperties(), reason, invoice.getBody())) {
+            channel.basicAck(tag, false);
+          } else {
+            later.schedule(() -> giveBack(channel, tag), 1, TimeUnit.SECONDS);
+          }
         },
         consumerTag -> {});
   }
@@ -81,7 +94,7 @@ public class InvoiceWorker {
         .sum();
   }
 
-  private void park(Channel channel, BasicProperties properties, String reason, byte[] body)
+  private boolean isParked(Channel channel, BasicProperties properties, String reason, byte[] body)
       throws IOException {
     var headers = new HashMap<String, Object>();
     if (properties.getHeaders() != null) {
@@ -90,11 +103,17 @@ public class InvoiceWorker {
     headers.put("why", reason);
     channel.basicPublish("", parking, properties.builder().headers(headers).build(), body);
     try {
-      if (!channel.waitForConfirms(5_000)) {
-        throw new IOException("refused");
-      }
+      return channel.waitForConfirms(5_000);
     } catch (InterruptedException | TimeoutException e) {
-      throw new IOException(e);
+      return false;
+    }
+  }
+
+  private static void giveBack(Channel channel, long tag) {
+    try {
+      channel.basicNack(tag, false, true);
+    } catch (IOException | RuntimeException e) {
+      // the channel is gone, and the broker gives it back
     }
   }
 }

@@ -35,59 +35,45 @@ class DeadLetterDeskDiagnosis {
 
   @Mistake("no-dead-letter-exchange")
   Optional<WireEvent> no_dead_letter_exchange(Evidence run) {
-    return declared(run, PARCELS)
-        .filter(event -> argument(event, "x-dead-letter-exchange").isEmpty())
-        .findFirst();
+    return Queues.withoutDeadLetterExchange(run, PARCELS).findFirst();
   }
 
   @Mistake("overflow-reject-publish")
   Optional<WireEvent> overflow_reject_publish(Evidence run) {
-    return declaredWith(run, PARCELS, "x-overflow", "reject-publish");
+    return Queues.declaredWith(run, PARCELS, "x-overflow", "reject-publish"::equals).findFirst();
   }
 
   @Mistake("overflow-reject-publish-dlx")
   Optional<WireEvent> overflow_reject_publish_dlx(Evidence run) {
-    return declaredWith(run, PARCELS, "x-overflow", "reject-publish-dlx");
+    return Queues.declaredWith(run, PARCELS, "x-overflow", "reject-publish-dlx"::equals)
+        .findFirst();
   }
 
   @Mistake("limit-in-bytes")
   Optional<WireEvent> limit_in_bytes(Evidence run) {
-    return declared(run, PARCELS)
-        .filter(event -> argument(event, "x-max-length-bytes").isPresent())
-        .findFirst();
+    return Queues.declaredWith(run, PARCELS, "x-max-length-bytes").findFirst();
   }
 
   @Mistake("ttl-in-seconds")
   Optional<WireEvent> ttl_in_seconds(Evidence run) {
-    return declared(run, PARCELS)
-        .filter(event -> argument(event, "x-message-ttl").filter(SECONDS::contains).isPresent())
-        .findFirst();
+    return Queues.declaredWith(run, PARCELS, "x-message-ttl", SECONDS::contains).findFirst();
   }
 
   @Mistake("desk-like-the-parcels")
   Optional<WireEvent> desk_like_the_parcels(Evidence run) {
-    return declared(run, DESK)
-        .filter(
-            event ->
-                argument(event, "x-message-ttl").isPresent()
-                    || argument(event, "x-max-length").isPresent())
+    return Stream.of("x-message-ttl", "x-max-length")
+        .flatMap(argument -> Queues.declaredWith(run, DESK, argument))
         .findFirst();
   }
 
   @Mistake("auto-delete-parcels")
   Optional<WireEvent> auto_delete_parcels(Evidence run) {
-    return autoDelete(run, PARCELS);
+    return Queues.autoDelete(run, PARCELS).findFirst();
   }
 
   @Mistake("auto-delete-desk")
   Optional<WireEvent> auto_delete_desk(Evidence run) {
-    return autoDelete(run, DESK);
-  }
-
-  private static Optional<WireEvent> autoDelete(Evidence run, String queue) {
-    return declared(run, queue)
-        .filter(event -> event.method(AMQP.Queue.Declare.class).orElseThrow().getAutoDelete())
-        .findFirst();
+    return Queues.autoDelete(run, DESK).findFirst();
   }
 
   @Mistake("refusal-acknowledged")
@@ -126,23 +112,5 @@ class DeadLetterDeskDiagnosis {
             text ->
                 text.contains("Cannot invoke \"java.util.Map.")
                     && !text.contains("return value of \"java.util."));
-  }
-
-  private static Stream<WireEvent> declared(Evidence run, String queue) {
-    return run.accepted(
-        AMQP.Queue.Declare.class,
-        declare -> !declare.getPassive() && declare.getQueue().matches(queue));
-  }
-
-  private static Optional<WireEvent> declaredWith(
-      Evidence run, String queue, String argument, String value) {
-    return declared(run, queue)
-        .filter(event -> argument(event, argument).filter(value::equals).isPresent())
-        .findFirst();
-  }
-
-  private static Optional<String> argument(WireEvent declare, String name) {
-    var arguments = declare.method(AMQP.Queue.Declare.class).orElseThrow().getArguments();
-    return Optional.ofNullable(arguments).map(all -> all.get(name)).map(Object::toString);
   }
 }

@@ -21,15 +21,6 @@ public class DeadLetterDesk {
 
   private String desk;
 
-  /**
-   * Declares both queues, so that a parcel which dies in the first one lands in the second.
-   *
-   * @param parcels the name of the queue of parcels to pack
-   * @param desk the name of the queue of those that died
-   * @param limit how many parcels may wait; where one more comes, the oldest dies
-   * @param patience how long a parcel may wait, in whole milliseconds; then it dies
-   * @throws IOException if the broker refuses
-   */
   public void declare(Channel channel, String parcels, String desk, int limit, Duration patience)
       throws IOException {
     this.desk = desk;
@@ -42,13 +33,6 @@ public class DeadLetterDesk {
     channel.queueDeclare(parcels, true, false, false, arguments);
   }
 
-  /**
-   * Starts to pack, and returns. A parcel that is packed is done with; one that cannot be packed
-   * goes to the desk at once.
-   *
-   * @param packer is given a message's body, UTF-8 text, and says whether it could be packed
-   * @throws IOException if the broker refuses
-   */
   public void start(Channel channel, String parcels, Predicate<String> packer) throws IOException {
     channel.basicConsume(
         parcels,
@@ -65,12 +49,6 @@ public class DeadLetterDesk {
         consumerTag -> {});
   }
 
-  /**
-   * What the broker says of a message's deaths.
-   *
-   * @param message the properties of any message
-   * @return its deaths, the latest first, as the broker lists them; none if it never died
-   */
   public List<Death> deathsOf(AMQP.BasicProperties message) {
     var headers = message.getHeaders();
     if (headers == null || !(headers.get("x-death") instanceof List<?> deaths)) {

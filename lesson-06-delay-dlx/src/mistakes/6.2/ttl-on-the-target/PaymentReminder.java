@@ -22,13 +22,6 @@ public class PaymentReminder {
   private final String due;
   private final Duration delay;
 
-  /**
-   * Reminds with one delay, the same for every order.
-   *
-   * @param waiting the name of the queue in which reminders wait
-   * @param due the name of the queue in which they appear when they are due
-   * @param delay in whole milliseconds, in every program that uses these queues
-   */
   public PaymentReminder(Channel channel, String waiting, String due, Duration delay) {
     this.channel = channel;
     this.waiting = waiting;
@@ -36,11 +29,6 @@ public class PaymentReminder {
     this.delay = delay;
   }
 
-  /**
-   * Declares both queues. Each program does so when it starts, whoever comes first.
-   *
-   * @throws IOException if the broker refuses
-   */
   public void declare() throws IOException {
     var arguments = new HashMap<String, Object>();
     arguments.put("x-message-ttl", delay.toMillis());
@@ -50,24 +38,10 @@ public class PaymentReminder {
     channel.queueDeclare(waiting, true, false, false, null);
   }
 
-  /**
-   * Asks for a reminder of an order, due after the delay, and returns at once. What was asked for
-   * survives this program and a restart of the broker.
-   *
-   * @param order the order's number
-   * @throws IOException if the broker cannot be reached
-   */
   public void remind(String order) throws IOException {
     channel.basicPublish("", due, MessageProperties.PERSISTENT_TEXT_PLAIN, order.getBytes(UTF_8));
   }
 
-  /**
-   * Starts to send the mail for reminders that are due, and returns. A reminder is done with when
-   * its mail is out.
-   *
-   * @param mailer sends the mail for the order of that number
-   * @throws IOException if the broker refuses
-   */
   public void start(Consumer<String> mailer) throws IOException {
     channel.basicConsume(
         due,

@@ -22,37 +22,16 @@ public class Reminders {
   private final String due;
   private final List<Duration> levels;
 
-  /**
-   * Reminds with delays of these levels.
-   *
-   * @param due the name of the queue in which reminders appear when they are due; names of further
-   *     queues begin with it
-   * @param levels the delays on offer, each in whole milliseconds, the shortest first
-   */
   public Reminders(Channel channel, String due, List<Duration> levels) {
     this.channel = channel;
     this.due = due;
     this.levels = List.copyOf(levels);
   }
 
-  /**
-   * Declares the queue of what is due, and a queue for each level.
-   *
-   * @throws IOException if the broker refuses
-   */
   public void declare() throws IOException {
     channel.queueDeclare(due, true, false, false, null);
   }
 
-  /**
-   * Asks for a reminder of an order, and returns at once. It is due after the shortest level that
-   * is not shorter than the delay: never early.
-   *
-   * @param order the order's number
-   * @param delay not longer than the longest level
-   * @throws IllegalArgumentException if the delay is longer than every level; nothing is sent
-   * @throws IOException if the broker cannot be reached
-   */
   public void remind(String order, Duration delay) throws IOException {
     var level =
         levels.stream()

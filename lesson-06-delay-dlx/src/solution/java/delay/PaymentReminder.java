@@ -37,7 +37,8 @@ public class PaymentReminder {
   }
 
   /**
-   * Declares both queues. Each program does so when it starts, whoever comes first.
+   * Declares both queues. Each program does so when it starts, whoever comes first; what waits or
+   * is due stays.
    *
    * @throws IOException if the broker refuses
    */
@@ -53,11 +54,10 @@ public class PaymentReminder {
   }
 
   /**
-   * Asks for a reminder of an order, due after the delay, and returns at once. What was asked for
-   * survives this program and a restart of the broker.
+   * Asks for a reminder of an order, due after the delay, and returns at once. Once the broker has
+   * it, it survives this program and a restart of the broker. If the connection is lost, it throws.
    *
    * @param order the order's number
-   * @throws IOException if the broker cannot be reached
    */
   public void remind(String order) throws IOException {
     // tag::remind[]
@@ -67,8 +67,9 @@ public class PaymentReminder {
   }
 
   /**
-   * Starts to send the mail for reminders that are due, and returns. A reminder is done with when
-   * its mail is out.
+   * Starts to send the mail for reminders that are due, and returns. A reminder is due until its
+   * mail is out, and then it is done with. It is lost neither if this program ends before that, nor
+   * if the mailer throws.
    *
    * @param mailer sends the mail for the order of that number
    * @throws IOException if the broker refuses

@@ -25,7 +25,7 @@ public class Reminders {
    * Reminds with delays of these levels.
    *
    * @param due the name of the queue in which reminders appear when they are due; names of further
-   *     queues begin with it
+   *     queues begin with it, so that other reminders may have levels of the same length
    * @param levels the delays on offer, each in whole milliseconds, the shortest first
    */
   public Reminders(Channel channel, String due, List<Duration> levels) {
@@ -35,7 +35,9 @@ public class Reminders {
   }
 
   /**
-   * Declares the queue of what is due, and a queue for each level.
+   * Declares the queue of what is due, and a queue for each level. Each program does so when it
+   * starts; what waits or is due stays. Another program, or the next version of this one, may have
+   * other levels.
    *
    * @throws IOException if the broker refuses
    */
@@ -54,12 +56,12 @@ public class Reminders {
 
   /**
    * Asks for a reminder of an order, and returns at once. It is due after the shortest level that
-   * is not shorter than the delay: never early.
+   * is not shorter than the delay: never early. Once the broker has it, it survives this program
+   * and a restart of the broker. If the connection is lost, it throws.
    *
    * @param order the order's number
-   * @param delay not longer than the longest level
+   * @param delay not longer than the longest level; it need not be whole milliseconds
    * @throws IllegalArgumentException if the delay is longer than every level; nothing is sent
-   * @throws IOException if the broker cannot be reached
    */
   public void remind(String order, Duration delay) throws IOException {
     // tag::remind[]

@@ -3,270 +3,256 @@ package delay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static warren.lab.LabAssertions.assertThat;
 
-import com.rabbitmq.client.AMQP;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import warren.lab.DeadLetters;
+import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Finding;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.wire.WireEvent;
+import warren.lab.Stopwatch;
 
 @Exercise("6.3")
 class RemindersTest {
 
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORTEST = Duration.ofMillis(50);
+  private static final Duration SHORT = Duration.ofMillis(150);
   private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration MONTH = Duration.ofDays(30);
 
+  private Lab lab;
   private LabQueue due;
+  private Client shop;
 
   @BeforeEach
-  void likely_mistakes(Lab lab) {
+  void a_shop(Lab lab) {
+    this.lab = lab;
     due = lab.queue("due");
-    lab.suspect(
-        "Reminders of different times to live wait in one queue. A message expires only when it"
-            + " has come to the head of its queue: a short one behind a long one waits as long.",
-        () -> expirations(lab).values().stream().anyMatch(times -> times.size() > 1));
-    lab.suspect(
-        "Reminders were published to the queue of those that are due, so the broker does not let"
-            + " them wait.",
-        () -> !publishes(lab, due.name()).isEmpty());
-    new DeadLetters(lab, queue -> !queue.equals(due.name())).suspect();
+    shop = lab.client("shop");
   }
 
   @Test
-  void a_short_delay_is_not_held_up_by_a_long_one(Lab lab) throws Exception {
-    var reminders = reminders(lab, SHORT, LONG);
+  void a_short_delay_is_not_held_up_by_a_long_one() throws Exception {
+    var reminders = program(shop, SHORT, LONG);
+    remind(reminders, "№ 7, by transfer", LONG);
+    remind(reminders, "№ 8, by card", SHORT);
 
-    reminders.remind("by transfer", LONG);
-    reminders.remind("by card", SHORT);
+    assertDue("№ 8 has little time, and № 7 came first", "№ 8, by card");
+  }
+
+  @Test
+  void a_delay_as_long_as_a_level_takes_that_level() throws Exception {
+    var reminders = program(shop, SHORTEST, millis(500), LONG);
+    compare("200 ms before it is due", 300);
+    remind(reminders, "order-1", millis(500));
+    compare("300 ms after it is due", 800);
 
     assertDue(
-        lab,
-        "by card",
-        "a queue is served from its head: what waits there for an hour holds up all behind it");
-  }
-
-  @Test
-  void a_delay_as_long_as_a_level_takes_that_level(Lab lab) throws Exception {
-    var reminders = reminders(lab, Duration.ofMillis(50), SHORT, LONG);
-
-    reminders.remind("order-1", SHORT);
-
-    assertDue(lab, "order-1", "a level is long enough for a delay of the same length");
-  }
-
-  @Test
-  void a_delay_just_over_a_level_takes_the_next_one(Lab lab) throws Exception {
-    var reminders = reminders(lab, SHORT, LONG);
-
-    reminders.remind("a little longer", SHORT.plusMillis(1));
-    reminders.remind("order-1", SHORT);
-
-    assertDue(
-        lab,
+        "early is a broken promise, and the next level may be days longer",
+        "200 ms before it is due",
         "order-1",
-        "delays are rounded up to a level: late is polite, early is a broken promise");
+        "300 ms after it is due");
   }
 
   @Test
-  void a_delay_of_nothing_takes_the_shortest_level(Lab lab) throws Exception {
-    var reminders = reminders(lab, SHORT, LONG);
+  void a_delay_just_over_a_level_takes_the_next_one() throws Exception {
+    var reminders = program(shop, SHORT, LONG);
+    remind(reminders, "order-1", SHORT.plusNanos(1));
+    remind(reminders, "order-2", SHORT);
 
-    reminders.remind("order-1", Duration.ZERO);
-
-    assertDue(lab, "order-1", "the shortest level is the first that is not shorter");
+    assertDue("late is polite, and early is a broken promise", "order-2");
   }
 
   @Test
-  void a_delay_longer_than_every_level_is_refused(Lab lab) throws Exception {
-    var reminders = reminders(lab, Duration.ofMillis(50), SHORT);
-    boolean refused = false;
+  void a_delay_of_nothing_takes_the_shortest_level() throws Exception {
+    remind(program(shop, SHORT, LONG), "order-1", Duration.ZERO);
 
-    try {
-      reminders.remind("order-1", LONG);
-    } catch (IllegalArgumentException e) {
-      refused = true;
-    }
-    lab.untilQuiet();
-
-    if (!refused || !lab.wire().events(AMQP.Basic.Publish.class).isEmpty()) {
-      throw new Finding(
-              "a delay of an hour to be refused with an IllegalArgumentException, and nothing sent",
-              refused ? "it was refused, but a message was sent" : "it was taken")
-          .because(
-              "no level is that long, so the reminder would be early, or never come; the caller has"
-                  + " to know now");
-    }
+    assertDue("the shortest level is not shorter than nothing", "order-1");
   }
 
   @Test
-  void no_reminder_is_early(Lab lab) throws Exception {
-    var levels = List.of(50, 100, 200, 400).stream().map(Duration::ofMillis).toList();
-    var reminders = reminders(lab, levels.toArray(Duration[]::new));
-    var came = listen(lab);
+  void no_reminder_is_early() throws Exception {
+    var reminders = program(shop, millis(50), millis(100), millis(200), millis(400));
+    var delays = new HashMap<String, Duration>();
+    var asked = new ConcurrentHashMap<String, Stopwatch>();
+    var came = listen(asked);
     var random = lab.random();
-    var asked = new ConcurrentHashMap<String, Long>();
-    var delays = new ConcurrentHashMap<String, Duration>();
-    for (int order = 1; order <= 20; order++) {
-      var delay = Duration.ofMillis(1 + random.nextInt(400));
-      delays.put("order-" + order, delay);
-      asked.put("order-" + order, System.nanoTime());
-      reminders.remind("order-" + order, delay);
+    for (int i = 1; i <= 20; i++) {
+      var order = "order-" + i;
+      delays.put(order, millis(1 + random.nextInt(400)));
+      asked.put(order, lab.stopwatch(order + " was asked for"));
+      remind(reminders, order, delays.get(order));
     }
-    lab.eventually(
-        "all reminders",
-        () -> {
-          if (came.size() < delays.size()) {
-            throw new Finding(
-                    "all %d reminders to be due some time after 400 ms".formatted(delays.size()),
-                    came.size() + " were")
-                .because("a customer who is not reminded does not pay");
-          }
-        });
+    lab.await("the number of reminders that came", came::size)
+        .because("who is not reminded does not pay")
+        .toBe(delays.size());
 
     for (var order : delays.keySet()) {
-      var waited = Duration.ofNanos(came.get(order) - asked.get(order));
-      // the broker has a clock of its own
-      if (waited.compareTo(delays.get(order).minusMillis(10)) < 0) {
-        throw new Finding(
-                "%s to wait for %d ms".formatted(order, delays.get(order).toMillis()),
-                "it came after " + waited.toMillis() + " ms")
-            .because("delays are rounded up to a level: late is polite, early is a broken promise");
-      }
+      assertThat(asked.get(order))
+          .because("early is a broken promise")
+          .hasRunFor(delays.get(order));
     }
   }
 
   @Test
-  void many_reminders_need_no_more_queues_than_there_are_levels(Lab lab) throws Exception {
-    var reminders = reminders(lab, Duration.ofMinutes(10), Duration.ofMinutes(30), LONG);
+  void a_delay_longer_than_every_level_is_refused_and_nothing_is_sent() throws Exception {
+    var reminders = program(shop, SHORTEST, SHORT);
 
+    for (var tooLong : List.of(SHORT.plusNanos(1), LONG)) {
+      assertThat(lab.attempt(() -> remind(reminders, "order-1", tooLong)))
+          .because("it would be early or never, and the caller has to know now")
+          .threw(IllegalArgumentException.class);
+    }
+    lab.untilQuiet();
+    assertWaitingOrDue(0, "what was refused must not come all the same");
+  }
+
+  @Test
+  void many_reminders_need_no_more_queues_than_there_are_levels() throws Exception {
+    var reminders = program(shop, LONG.dividedBy(6), LONG.dividedBy(2), LONG);
     for (int order = 1; order <= 30; order++) {
-      reminders.remind("order-" + order, Duration.ofMinutes(2 * order));
+      remind(reminders, "order-" + order, Duration.ofMinutes(2 * order));
     }
     lab.untilQuiet();
 
-    int queues = declared(lab).size();
-    if (queues > 10) { // one for each level and one for what is due; some to spare for other ways
-      throw new Finding(
-              "a queue for each of the three levels, and one for what is due",
-              "thirty reminders made " + queues + " queues")
-          .because(
-              "each queue costs the broker a process and memory, and one that is never deleted does"
-                  + " so for good: a day's orders would bring it down");
-    }
-    int waiting = declared(lab).stream().mapToInt(name -> lab.queueNamed(name).ready()).sum();
-    if (waiting != 30) {
-      throw new Finding("thirty reminders to wait in the broker", waiting + " wait there");
+    assertWaitingOrDue(30, "who is not reminded does not pay");
+    lab.await("the number of queues", () -> lab.queuesOf(shop).size())
+        .because("each costs the broker memory, and if nobody deletes it, for good")
+        .to("be ten or fewer", queues -> queues <= 10); // four, and some for other ways
+  }
+
+  @Test
+  void a_reminder_waits_in_the_broker() throws Exception {
+    var reminders = program(shop, SHORT, LONG);
+    remind(reminders, "order-1", LONG);
+    lab.untilQuiet();
+    shop.die();
+
+    assertWaitingOrDue(1, "the shop may end meanwhile, and with it all that its threads know");
+  }
+
+  @Test
+  void it_survives_a_restart_of_the_broker_even_within_a_month() throws Exception {
+    remind(program(shop, LONG, MONTH), "order-1", MONTH);
+
+    assertWaitingOrDue(1, "a month is not too long");
+    for (var queue : lab.queuesOf(shop)) {
+      assertThat(queue).because("a restart comes sooner or later").survivesARestart();
     }
   }
 
   @Test
-  void a_reminder_waits_in_the_broker(Lab lab) throws Exception {
-    var reminders = reminders(lab, SHORT, LONG);
+  void what_is_due_stays() throws Exception {
+    var reminders = program(shop, SHORTEST, SHORT);
+    var late = "nobody may be there to mail it for longer than it has waited";
 
-    lab.start("remind", () -> reminders.remind("order-1", LONG)).result();
-    lab.untilQuiet();
-    lab.client("shop").die();
-
-    var waiting =
-        declared(lab).stream().map(lab::queueNamed).filter(queue -> queue.ready() > 0).toList();
-    int messages = waiting.stream().mapToInt(LabQueue::ready).sum();
-    if (messages != 1) {
-      throw new Finding("the reminder to wait in a queue", messages + " messages wait there")
-          .because(
-              "the shop may end or start anew in the meantime; what its threads know is gone then");
-    }
-    if (!quorum(lab)) {
-      assertThat(waiting.get(0))
-          .because("a durable queue survives a restart of the broker, a transient message does not")
-          .messagesArePersistent();
-    }
+    remind(reminders, "order-1", SHORT);
+    assertDue(late, "order-1");
+    due.visited();
+    remind(reminders, "order-2", SHORT);
+    assertDue(late, "order-1", "order-2");
+    remind(reminders, "order-3", SHORT); // when it is due, order-1 has been so for two delays
+    assertDue(late, "order-1", "order-2", "order-3");
   }
 
-  private Reminders reminders(Lab lab, Duration... levels) throws Exception {
-    var reminders = new Reminders(lab.client("shop").channel(), due.name(), List.of(levels));
-    reminders.declare();
-    return reminders;
+  @Test
+  void a_program_with_other_levels_finds_all_as_it_was() throws Exception {
+    remind(program(shop, millis(700), LONG), "order-1", millis(700));
+    var next = program(lab.client("next version"), SHORT, millis(700), MONTH);
+    remind(next, "order-2", SHORT);
+
+    assertThat(due)
+        .because("levels change, and what waits in an old one is not forgotten")
+        .eventuallyHoldsInAnyOrder(List.of("order-1", "order-2"));
   }
 
-  /** The first and only one to be due is this one. */
-  private void assertDue(Lab lab, String order, String reason) {
-    lab.eventually(
-        "a reminder to be due",
-        () -> {
-          if (due.ready() == 0) {
-            throw notAlone(order, reason);
-          }
-        });
-    if (!due.bodies().equals(List.of(order))) {
-      throw notAlone(order, reason);
-    }
+  @Test
+  void other_reminders_have_levels_of_their_own() throws Exception {
+    var ofOthers = lab.queue("due at the returns desk");
+    var returns = new Reminders(shop.channel(), ofOthers.name(), List.of(SHORT));
+    remind(program(shop, SHORT), "order-1", SHORT);
+    returns.declare();
+    remind(returns, "return-1", SHORT);
+
+    assertDue("whoever mails one kind knows nothing of the other", "order-1");
+    assertThat(ofOthers)
+        .because("whoever mails one kind knows nothing of the other")
+        .eventuallyHolds("return-1");
   }
 
-  private Finding notAlone(String order, String reason) {
-    return new Finding(
-            "the reminder \"" + order + "\" to be due soon, and none before it",
-            !due.exists()
-                ? "there is no queue '" + due.name() + "'"
-                : due.ready() == 0 ? "none is due" : "what is due is " + due.bodies())
-        .because(reason);
+  @Test
+  void whoever_declares_learns_that_the_broker_refuses() throws Exception {
+    due.declaredBySomebodyElse();
+
+    assertThat(lab.attempt(() -> program(shop, SHORT)))
+        .because("a program without its queues must not go on as if it had them")
+        .threw(IOException.class);
   }
 
-  /** When each reminder came, on this machine's clock. */
-  private Map<String, Long> listen(Lab lab) throws Exception {
-    var came = new ConcurrentHashMap<String, Long>();
+  @Test
+  void whoever_asks_for_a_reminder_learns_that_the_connection_is_lost() throws Exception {
+    var reminders = program(shop, LONG);
+    shop.die();
+
+    assertThat(lab.attempt(() -> remind(reminders, "order-1", LONG)))
+        .because("no reminder waits, and only the shop can ask for it again")
+        .threw(Exception.class);
+  }
+
+  private static Duration millis(int millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  /** A program of its own, which has declared its queues. */
+  private Reminders program(Client client, Duration... levels) throws Exception {
+    var program = new Reminders(client.channel(), due.name(), List.of(levels));
+    program.declare();
+    return program;
+  }
+
+  private void remind(Reminders program, String order, Duration delay) throws Exception {
+    lab.start("remind", () -> program.remind(order, delay)).result();
+  }
+
+  /** What comes to the queue of what is due by itself, after that time from now. */
+  private void compare(String text, int millis) {
+    lab.queue("until " + text)
+        .declaredWithRejectsTo(due, Map.of("x-message-ttl", millis))
+        .holding(text);
+  }
+
+  private void assertDue(String reason, String... orders) {
+    assertThat(due).because(reason).eventuallyHolds(orders);
+  }
+
+  private void assertWaitingOrDue(int reminders, String reason) {
+    lab.await(
+            "the number of reminders that wait or are due",
+            () -> lab.queuesOf(shop).stream().mapToInt(LabQueue::ready).sum())
+        .because(reason)
+        .toBe(reminders);
+  }
+
+  /** What comes, for whose stopwatches that is the end. */
+  private Set<String> listen(Map<String, Stopwatch> asked) throws Exception {
+    var came = ConcurrentHashMap.<String>newKeySet();
     lab.client("mailer")
         .channel()
         .basicConsume(
             due.name(),
             true,
-            (consumerTag, message) ->
-                came.putIfAbsent(new String(message.getBody(), UTF_8), System.nanoTime()),
+            (consumerTag, message) -> {
+              var order = new String(message.getBody(), UTF_8);
+              asked.get(order).stop();
+              came.add(order);
+            },
             consumerTag -> {});
     return came;
-  }
-
-  /** The names of all queues that were declared. */
-  private static List<String> declared(Lab lab) {
-    return lab.wire().methods(AMQP.Queue.DeclareOk.class).stream()
-        .map(AMQP.Queue.DeclareOk::getQueue)
-        .distinct()
-        .toList();
-  }
-
-  private boolean quorum(Lab lab) {
-    return new DeadLetters(lab, queue -> !queue.equals(due.name())).inQuorumQueue();
-  }
-
-  private static List<WireEvent> publishes(Lab lab, String key) {
-    return lab.wire().events(AMQP.Basic.Publish.class).stream()
-        .filter(
-            event ->
-                event.method(AMQP.Basic.Publish.class).orElseThrow().getRoutingKey().equals(key))
-        .toList();
-  }
-
-  /** The expirations of the messages that were published with each routing key. */
-  private static Map<String, List<String>> expirations(Lab lab) {
-    return lab.wire().methods(AMQP.Basic.Publish.class).stream()
-        .map(AMQP.Basic.Publish::getRoutingKey)
-        .distinct()
-        .collect(
-            Collectors.toMap(
-                key -> key,
-                key ->
-                    publishes(lab, key).stream()
-                        .map(event -> event.content().orElseThrow().properties().getExpiration())
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .toList()));
   }
 }

@@ -18,13 +18,13 @@ public class Reminders {
 
   private final Channel channel;
   private final String due;
-  private final TreeMap<Long, String> levels = new TreeMap<>();
+  private final TreeMap<Duration, String> levels = new TreeMap<>();
 
   public Reminders(Channel channel, String due, List<Duration> levels) {
     this.channel = channel;
     this.due = due;
     for (var level : levels) {
-      this.levels.put(level.toMillis(), due + "." + level);
+      this.levels.put(level, due + "." + level);
     }
   }
 
@@ -36,7 +36,7 @@ public class Reminders {
   }
 
   public void remind(String order, Duration delay) throws IOException {
-    var level = levels.ceilingEntry(delay.toMillis());
+    var level = levels.ceilingEntry(delay);
     if (level == null) {
       throw new IllegalArgumentException(delay + " is too long, at most " + levels.lastKey());
     }
@@ -47,7 +47,7 @@ public class Reminders {
         new AMQP.BasicProperties.Builder()
             .deliveryMode(2)
             .contentType("text/plain")
-            .expiration(level.getKey().toString())
+            .expiration(String.valueOf(level.getKey().toMillis()))
             .build();
     channel.basicPublish(due + ".wait", level.getValue(), properties, order.getBytes(UTF_8));
   }

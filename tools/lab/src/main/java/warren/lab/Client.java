@@ -143,6 +143,15 @@ public final class Client {
   }
 
   /**
+   * How many messages it has published so far, as far as they got to the broker, without being told
+   * that the broker has taken charge of them: by a confirm, or by the end of a transaction. One
+   * that was refused, by a nack, counts as well.
+   */
+  public int untaken() {
+    return Untaken.now(recording.events());
+  }
+
+  /**
    * Cuts the connection on which the n-th such method comes, before that gets through. All before
    * it gets through and is handled; nothing after it does, in either direction. The client may
    * connect again.

@@ -133,6 +133,20 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
     return this;
   }
 
+  /**
+   * None of its deliveries that it has acknowledged or rejected so far had waited longer than that
+   * for it.
+   */
+  public ClientAssert settledEachWithin(Duration time) {
+    var longest = Unsettled.longest(actual.wire().events());
+    if (longest.compareTo(time) > 0) {
+      throw finding(
+          "%s to acknowledge each message within %d ms".formatted(actual, time.toMillis()),
+          "one waited for %d ms".formatted(longest.toMillis()));
+    }
+    return this;
+  }
+
   /** It has that many messages out: published, and neither confirmed nor refused yet. */
   public ClientAssert eventuallyHasUnconfirmed(int messages) {
     actual

@@ -4,7 +4,9 @@ import com.rabbitmq.client.AMQP;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import warren.lab.wire.Recording;
 import warren.lab.wire.WireEvent.Content;
@@ -41,6 +43,14 @@ public record Declared(Recording wire, Predicate<String> queues) {
   /** Whether one of these queues is a quorum queue, which keeps transient messages as well. */
   public boolean aQuorumQueue() {
     return argument("x-queue-type").contains("quorum");
+  }
+
+  /** The names of those of these queues that outlive a restart of the broker. */
+  public Set<String> durableQueues() {
+    return queueDeclares()
+        .filter(AMQP.Queue.Declare::getDurable)
+        .map(AMQP.Queue.Declare::getQueue)
+        .collect(Collectors.toSet());
   }
 
   /** Whether a restart of the broker would delete one of these queues. */

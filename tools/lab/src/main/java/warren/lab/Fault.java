@@ -38,7 +38,7 @@ public class Fault {
   }
 
   /**
-   * Waits until it has happened to a call of the learner's code, or that has come to its end.
+   * Waits until it has happened to a call of the learner's code, or that has thrown.
    *
    * @throws Finding if its method does not come
    * @throws Exception what the call threw before it came that far
@@ -47,7 +47,7 @@ public class Fault {
     waiting.eventually(
         toString(),
         () -> {
-          if (!fired() && !call.isDone()) {
+          if (!fired() && !hasThrown(call)) { // what has returned may yet be on its way
             throw new Finding(toString(), seen());
           }
         });
@@ -56,6 +56,16 @@ public class Fault {
       call.result();
       throw new Finding(toString(), seen());
     }
+  }
+
+  private static boolean hasThrown(Task<?> call) {
+    return call.isDone() && call.thrown().isPresent();
+  }
+
+  /** Says that the test does not count on it: it happens as far as its methods come. */
+  public final Fault ifItComes() {
+    forestalled = true;
+    return this;
   }
 
   /** Whether a test still counts on it in vain; what came to its end before it says why. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -66,6 +67,7 @@ public final class Lab {
   private final List<Suspicion> suspicions = new ArrayList<>();
   private final Map<String, Supplier<? extends Collection<?>>> notes = new LinkedHashMap<>();
   private final List<Throwable> attempted = new CopyOnWriteArrayList<>();
+  private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final Stores stores;
   private Recording shown = recorder;
   private OptionalLong seed = OptionalLong.empty();
@@ -302,6 +304,22 @@ public final class Lab {
     await("the number of calls that threw", () -> throwing.thrown().size())
         .to("be one or more", calls -> calls > 0);
     untilQuiet();
+  }
+
+  /**
+   * Waits until that much time has passed, for what the code under test is to do by a clock of its
+   * own: to see that it has not done it, or has done it by then.
+   */
+  public void untilPassed(Duration time) {
+    waiting.untilPassed(time);
+  }
+
+  /**
+   * The names of threads that were started in this test, are alive and keep the program from
+   * ending: those of daemons are left out, and the lab's own.
+   */
+  public List<String> threadsLeft() {
+    return Standstill.waitedFor(before);
   }
 
   /**

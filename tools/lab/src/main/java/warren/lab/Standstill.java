@@ -3,6 +3,8 @@ package warren.lab;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +14,9 @@ import java.util.stream.Stream;
  * itself, such as one that is about to connect again.
  */
 final class Standstill {
+
+  /** How names of threads begin that the lab has started, or has the client library start. */
+  private static final List<String> LABS = List.of("wire ", "lab ", "AMQP Connection");
 
   private static volatile long first;
 
@@ -27,6 +32,20 @@ final class Standstill {
     // one dump, as of one moment: states that are asked for one by one can belong to several
     var threads = ManagementFactory.getThreadMXBean().dumpAllThreads(false, false);
     return Stream.of(threads).allMatch(Standstill::rests);
+  }
+
+  /**
+   * The names of its threads that are alive, and that the JVM waits for before it ends.
+   *
+   * @param before those that are left out
+   */
+  static List<String> waitedFor(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.isAlive() && !thread.isDaemon() && !before.contains(thread))
+        .map(Thread::getName)
+        .filter(name -> LABS.stream().noneMatch(name::startsWith))
+        .sorted()
+        .toList();
   }
 
   private static boolean rests(ThreadInfo thread) {

@@ -2,8 +2,11 @@ package warren.lab;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
@@ -20,10 +23,12 @@ final class Unsettled {
   }
 
   private final Set<Delivery> deliveries = new HashSet<>();
+  private final Map<Delivery, Duration> since = new HashMap<>();
   private final Set<Place> automatic = new HashSet<>();
   private final Set<Place> gettingAutomatically = new HashSet<>();
   private final Set<Delivery> needNoSettling = new HashSet<>();
   private int settled;
+  private Duration longest = Duration.ZERO;
 
   private Unsettled() {}
 
@@ -53,6 +58,13 @@ final class Unsettled {
     return unsettled.settled;
   }
 
+  /** The longest that one was unsettled before its client settled it. */
+  static Duration longest(List<WireEvent> events) {
+    var unsettled = new Unsettled();
+    events.forEach(unsettled::follow);
+    return unsettled.longest;
+  }
+
   private void follow(WireEvent event) {
     var place = event.place();
     if (event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED) {
@@ -63,15 +75,15 @@ final class Unsettled {
     if (method instanceof AMQP.Basic.Consume consume && consume.getNoAck()) {
       automatic.add(place);
     } else if (method instanceof AMQP.Basic.Deliver deliver) {
-      add(new Delivery(place, deliver.getDeliveryTag()), automatic.contains(place));
+      add(event, deliver.getDeliveryTag(), automatic.contains(place));
     } else if (method instanceof AMQP.Basic.Get get) {
       gets(place, get.getNoAck());
     } else if (method instanceof AMQP.Basic.GetOk got) {
-      add(new Delivery(place, got.getDeliveryTag()), gettingAutomatically.contains(place));
+      add(event, got.getDeliveryTag(), gettingAutomatically.contains(place));
     } else if (method instanceof AMQP.Channel.Close) {
       deliveries.removeIf(each -> each.place().equals(place));
     } else {
-      Settlement.of(event).ifPresent(settlement -> settle(place, settlement));
+      Settlement.of(event).ifPresent(settlement -> settle(event, settlement));
     }
   }
 
@@ -82,17 +94,26 @@ final class Unsettled {
     }
   }
 
-  private void add(Delivery delivery, boolean needsNoSettling) {
+  private void add(WireEvent event, long tag, boolean needsNoSettling) {
+    var delivery = new Delivery(event.place(), tag);
     deliveries.add(delivery);
+    since.put(delivery, event.at());
     if (needsNoSettling) {
       needNoSettling.add(delivery);
       settled++;
     }
   }
 
-  private void settle(Place place, Settlement settlement) {
-    int before = deliveries.size();
-    deliveries.removeIf(each -> each.place().equals(place) && settlement.covers(each.tag()));
-    settled += before - deliveries.size();
+  private void settle(WireEvent event, Settlement settlement) {
+    var covered =
+        deliveries.stream()
+            .filter(each -> each.place().equals(event.place()) && settlement.covers(each.tag()))
+            .toList();
+    for (var delivery : covered) {
+      var waited = event.at().minus(since.get(delivery));
+      longest = waited.compareTo(longest) > 0 ? waited : longest;
+      deliveries.remove(delivery);
+    }
+    settled += covered.size();
   }
 }

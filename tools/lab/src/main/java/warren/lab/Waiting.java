@@ -151,6 +151,16 @@ final class Waiting {
     poll("the next second", () -> Instant.now().getEpochSecond() > second);
   }
 
+  /** Waits until that much time has passed. */
+  void untilPassed(Duration time) {
+    long began = System.nanoTime();
+    poll("%d ms to pass".formatted(time.toMillis()), () -> passed(began).compareTo(time) >= 0);
+  }
+
+  private static Duration passed(long since) {
+    return Duration.ofNanos(System.nanoTime() - since);
+  }
+
   /** Asks until it is so; what is asked has to end by itself. */
   private static void poll(String what, Callable<Boolean> isSo) {
     await(what)

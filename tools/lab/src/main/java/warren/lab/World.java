@@ -164,6 +164,7 @@ final class World {
     factory.setPassword(broker.password());
     factory.setVirtualHost(virtualHost());
     factory.setHeartbeatExecutor(Heartbeats.EXECUTOR);
+    factory.setThreadFactory(work -> new Thread(work, "lab connection"));
     try {
       if (broker.tls()) {
         factory.useSslProtocol(SSLContext.getDefault());

@@ -9,6 +9,7 @@ import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,57 @@ class ClientTest {
     assertThat(packer.unsettled()).isEqualTo(2);
     packer.channel().basicAck(first.getEnvelope().getDeliveryTag(), false);
     lab.await("what it has left", packer::unsettled).toBe(1);
+  }
+
+  @Test
+  void what_the_broker_has_not_taken_charge_of_is_counted(Lab lab) throws Exception {
+    var client = lab.client("shop");
+    client.answer(nack(2));
+    var channel = client.channel();
+    channel.basicPublish("", "nobody's", null, new byte[0]);
+    channel.confirmSelect();
+    for (int i = 0; i < 3; i++) {
+      channel.basicPublish("", "nobody's", null, new byte[0]);
+      channel.waitForConfirms(10_000);
+    }
+    assertThat(client.untaken()).as("one without confirms, and one refused").isEqualTo(2);
+
+    var transaction = client.connection().createChannel();
+    transaction.txSelect();
+    transaction.basicPublish("", "nobody's", null, new byte[0]);
+    lab.await("what it does not know of", client::untaken).toBe(3);
+    transaction.txCommit();
+    assertThat(client.untaken()).isEqualTo(2);
+  }
+
+  @Test
+  void how_long_a_delivery_waited_for_its_acknowledgement_can_be_limited(Lab lab) throws Exception {
+    var parcels = lab.queue("parcels").declared().holding("p-1", "p-2");
+    var client = lab.client("packer");
+    client.channel().basicGet(parcels.name(), false);
+    lab.untilPassed(Duration.ofMillis(20));
+    var last = client.channel().basicGet(parcels.name(), false);
+    client.channel().basicAck(last.getEnvelope().getDeliveryTag(), true);
+    assertThat(client).eventuallyHasSettled(2).settledEachWithin(Duration.ofSeconds(60));
+
+    assertThatThrownBy(() -> assertThat(client).settledEachWithin(Duration.ofMillis(19)))
+        .hasMessageContaining("to acknowledge each message within 19 ms, but one waited for");
+  }
+
+  @Test
+  void a_thread_that_is_no_daemon_is_left_until_it_ends(Lab lab) {
+    var gate = lab.gate("going home");
+    var daemon = new Thread(gate::pass, "daemon");
+    daemon.setDaemon(true);
+    daemon.start();
+    new Thread(gate::pass, "hand").start();
+    lab.client("packer").channel();
+
+    lab.client("packer").die();
+
+    lab.await("the threads left", lab::threadsLeft).toBe(List.of("hand"));
+    gate.open();
+    lab.await("the threads left", lab::threadsLeft).toBe(List.of());
   }
 
   @Test

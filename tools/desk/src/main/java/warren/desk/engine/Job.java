@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import warren.course.Exercise;
@@ -19,18 +20,35 @@ import warren.course.Take;
  * @param overlay text that is compiled in place of the file at that absolute path
  * @param testClass the test class's name, with its package
  * @param testMethod one of its methods, or empty for all of them
+ * @param leftOut methods of it that are not run
  */
 public record Job(
     List<Path> sourcePath,
     Map<Path, String> overlay,
     String testClass,
-    Optional<String> testMethod) {
+    Optional<String> testMethod,
+    Set<String> leftOut) {
 
   private static final String JAVA = ".java";
 
   public Job {
     sourcePath = List.copyOf(sourcePath);
     overlay = Map.copyOf(overlay);
+    leftOut = Set.copyOf(leftOut);
+  }
+
+  /** One that leaves nothing out. */
+  public Job(
+      List<Path> sourcePath,
+      Map<Path, String> overlay,
+      String testClass,
+      Optional<String> testMethod) {
+    this(sourcePath, overlay, testClass, testMethod, Set.of());
+  }
+
+  /** The same job without these methods of the test class. */
+  public Job without(Set<String> methods) {
+    return new Job(sourcePath, overlay, testClass, testMethod, methods);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import warren.lab.Failure;
 
@@ -51,6 +52,7 @@ sealed interface Message {
       Map<String, String> overlay,
       String testClass,
       String testMethod,
+      Set<String> leftOut,
       boolean record)
       implements Message {
 
@@ -65,6 +67,7 @@ sealed interface Message {
               .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue)),
           job.testClass(),
           job.testMethod().orElse(""),
+          job.leftOut(),
           record);
     }
 
@@ -74,7 +77,8 @@ sealed interface Message {
           overlay.entrySet().stream()
               .collect(Collectors.toMap(entry -> Path.of(entry.getKey()), Map.Entry::getValue)),
           testClass,
-          testMethod.isEmpty() ? Optional.empty() : Optional.of(testMethod));
+          testMethod.isEmpty() ? Optional.empty() : Optional.of(testMethod),
+          leftOut);
     }
   }
 

@@ -6,15 +6,18 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -50,6 +53,7 @@ final class TestRun implements TestExecutionListener {
     Thread.currentThread().setContextClassLoader(classes);
     var request =
         LauncherDiscoveryRequestBuilder.request().selectors(selectors(testClass, job.testMethod()));
+    request.filters(without(job.leftOut()));
     if (record) {
       request.configurationParameter(LabExtension.RECORD, "");
     }
@@ -65,6 +69,16 @@ final class TestRun implements TestExecutionListener {
     }
     boolean good = failed == 0 && passed > 0;
     return new Message.Ended(good ? Verdict.Outcome.PASSED : Verdict.Outcome.FAILED, "", "");
+  }
+
+  private static PostDiscoveryFilter without(Set<String> methods) {
+    return test ->
+        FilterResult.includedIf(
+            test.getSource()
+                .filter(source -> source instanceof MethodSource)
+                .map(source -> ((MethodSource) source).getMethodName())
+                .filter(methods::contains)
+                .isEmpty());
   }
 
   private static String noTests(Job job) {

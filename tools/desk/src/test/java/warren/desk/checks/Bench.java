@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import warren.course.Answer;
 import warren.course.Exercise;
 import warren.course.Lesson;
+import warren.course.Mistake;
 import warren.course.Take;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Job;
@@ -104,6 +105,22 @@ final class Bench implements AutoCloseable {
   Run recording(Lesson lesson, Take take) throws IOException {
     var job = Job.of(lesson, take);
     return new Run(lock(take.exercise(), job.testMethod()), () -> engine.record(job));
+  }
+
+  /**
+   * An answer that a test refuses which does not restart the broker: those that do are left out, so
+   * that it need not run alone.
+   *
+   * @throws IOException where the answer's source cannot be read
+   */
+  Run refused(Lesson lesson, Exercise exercise, Mistake mistake) throws IOException {
+    var restarting = Restarts.in(exercise);
+    if (restarting.contains(mistake.caughtBy())) {
+      return answer(lesson, exercise, mistake.answer(), Optional.empty());
+    }
+    var overlay = Map.of(exercise.solution(), mistake.answer().text(exercise.solution()));
+    var job = Job.of(lesson, exercise, "solution", overlay, Optional.empty()).without(restarting);
+    return new Run(room.readLock(), () -> new Engine.Recorded(engine.run(job, r -> {}), List.of()));
   }
 
   private Run run(

@@ -84,10 +84,14 @@ final class ExerciseChecks {
     add("solution", Column.SOLUTION, bench.solution(lesson, exercise), Judge::right);
     var diagnosed = Diagnosed.of(lesson, exercise);
     for (var mistake : looked()) {
-      // Of a diagnosis all is looked at that any of the tests lets it say.
+      // Of a diagnosis all is looked at that any of the tests lets it say, but for those that
+      // restart the broker and need not.
       var method =
           diagnosed.isPresent() ? Optional.<String>empty() : Optional.of(mistake.caughtBy());
-      var run = bench.answer(lesson, exercise, mistake.answer(), method);
+      var run =
+          diagnosed.isPresent()
+              ? bench.refused(lesson, exercise, mistake)
+              : bench.answer(lesson, exercise, mistake.answer(), method);
       add(
           "mistake " + mistake.id(),
           Column.MISTAKES,

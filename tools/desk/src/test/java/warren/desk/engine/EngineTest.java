@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +112,15 @@ class EngineTest {
                 "",
                 List.of(),
                 "Next: ./warren hint 1.1"));
+  }
+
+  @Test
+  void methods_can_be_left_out() {
+    var job = job(adder("return a * b;")).without(Set.of("one_and_two_are_three"));
+
+    Verdict verdict = engine.run(job, result -> {});
+
+    assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.PASSED);
   }
 
   @Test

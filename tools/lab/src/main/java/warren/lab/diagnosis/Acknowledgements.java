@@ -98,12 +98,24 @@ final class Acknowledgements {
                         publish.number() > delivery.number() && publish.number() < ack.number());
         boolean anothers = Evidence.tag(delivery).orElseThrow() != tag;
         var body = Evidence.body(delivery);
-        if (anothers == byAnothersTag && !passedOn && evidence.handlerAlwaysThrew(body)) {
+        if (anothers == byAnothersTag
+            && !passedOn
+            && !settledBefore(evidence, delivery, ack)
+            && evidence.handlerAlwaysThrew(body)) {
           return Stream.of(new Found(List.of(ack, delivery), List.of(body)));
         }
       }
     }
     return Stream.empty();
+  }
+
+  /** Such as by a reject: the ack that comes after it is refused. */
+  private static boolean settledBefore(Evidence evidence, WireEvent delivery, WireEvent ack) {
+    long tag = Evidence.tag(delivery).orElseThrow();
+    return evidence
+        .before(ack)
+        .filter(event -> event.number() > delivery.number())
+        .anyMatch(event -> Settlement.of(event).filter(it -> it.covers(tag)).isPresent());
   }
 
   /** Where the test does not know who threw: of those that came, the last one's handler did. */

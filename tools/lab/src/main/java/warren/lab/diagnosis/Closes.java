@@ -139,9 +139,14 @@ final class Closes {
             thrown ->
                 new Found(
                     List.of(),
-                    List.of(
-                        thrown.isHardError() ? "connection" : "channel",
-                        thrown.isInitiatedByApplication() ? "by your own code" : "by the broker")));
+                    List.of(thrown.isHardError() ? "connection" : "channel", closedBy(thrown))));
+  }
+
+  private static String closedBy(AlreadyClosedException thrown) {
+    if (thrown.isInitiatedByApplication()) {
+      return "by your own code";
+    }
+    return thrown.getReason() == null ? "as it was lost" : "by the broker";
   }
 
   /** The outermost method of the client library is a close. */

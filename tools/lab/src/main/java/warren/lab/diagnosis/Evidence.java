@@ -151,7 +151,7 @@ public final class Evidence {
   }
 
   /** Whether whatever was told to handle the message of that body threw each time. */
-  boolean handlerAlwaysThrew(String body) {
+  public boolean handlerAlwaysThrew(String body) {
     return failing.stream().anyMatch(each -> each.alwaysThrew(body));
   }
 

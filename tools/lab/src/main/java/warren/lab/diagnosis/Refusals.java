@@ -142,6 +142,14 @@ final class Refusals {
               Tags::settledBefore,
               ONCE + "this one was settled before."),
           rule(
+              "given-back-by-recover",
+              AMQP.PRECONDITION_FAILED,
+              "unknown delivery tag (\\d+)",
+              Tags::recovered,
+              ONCE
+                  + "basicRecover came before, and gives back all that is not acknowledged on its"
+                  + " channel."),
+          rule(
               "ack-on-another-channel",
               AMQP.PRECONDITION_FAILED,
               "unknown delivery tag (\\d+)",

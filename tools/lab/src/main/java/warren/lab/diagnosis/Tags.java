@@ -41,6 +41,18 @@ final class Tags {
     return settledFirst(evidence, refusal).filter(first -> !first.multiple()).isPresent();
   }
 
+  /** The delivery was given back with all others of its channel. */
+  static boolean recovered(Evidence evidence, Refusal refusal) {
+    return delivery(evidence, refusal)
+        .filter(
+            delivery ->
+                evidence
+                    .before(refusal.call().orElseThrow())
+                    .filter(event -> event.number() > delivery.number())
+                    .anyMatch(event -> event.method(AMQP.Basic.Recover.class).isPresent()))
+        .isPresent();
+  }
+
   /** What settled the delivery before the call that was refused. */
   private static Optional<Settlement> settledFirst(Evidence evidence, Refusal refusal) {
     return delivery(evidence, refusal)

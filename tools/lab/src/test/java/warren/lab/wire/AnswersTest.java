@@ -87,6 +87,16 @@ class AnswersTest {
   }
 
   @Test
+  void what_the_broker_says_itself_has_been_said() throws Exception {
+    var answers = armed(ack(1));
+
+    assertThat(published(confirming())).isTrue();
+
+    eventually().until(answers::fired);
+    assertThat(told).containsExactly("ack 1");
+  }
+
+  @Test
   void answers_come_out_of_order() throws Exception {
     armed(ack(3), ack(1), nack(2));
 

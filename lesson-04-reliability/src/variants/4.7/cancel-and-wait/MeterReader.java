@@ -6,13 +6,15 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 
-/** Gives a full prefetch one ack, and when it closes stores all that was sent ahead. */
+/** Gives a full prefetch one ack, stores without a lock, and waits for its end when it closes. */
 public class MeterReader implements AutoCloseable {
 
   private final Channel channel;
@@ -21,11 +23,11 @@ public class MeterReader implements AutoCloseable {
   private final Duration quiet;
   private final Timer timer = new Timer("quiet", true);
   private final CountDownLatch cancelled = new CountDownLatch(1);
-  private long last;
-  private long acknowledged;
-  private int open;
-  private TimerTask rest;
   private String consumer;
+  private volatile boolean closing;
+  private long last;
+  private int open;
+  private int life;
 
   public MeterReader(Channel channel, String queue, Readings readings, Duration quiet) {
     this.channel = channel;
@@ -44,14 +46,23 @@ public class MeterReader implements AutoCloseable {
               public void handleDelivery(
                   String tag, Envelope envelope, BasicProperties properties, byte[] body)
                   throws IOException {
+                if (closing) {
+                  return;
+                }
                 long number = envelope.getDeliveryTag();
+                int before = life();
                 try {
                   readings.store(new String(body, UTF_8));
                 } catch (IllegalArgumentException e) {
                   channel.basicReject(number, false);
                   return;
                 }
-                done(number);
+                done(number, before);
+              }
+
+              @Override
+              public void handleShutdownSignal(String tag, ShutdownSignalException cause) {
+                lost();
               }
 
               @Override
@@ -61,46 +72,58 @@ public class MeterReader implements AutoCloseable {
             });
   }
 
-  private synchronized void done(long number) throws IOException {
+  private synchronized int life() {
+    return life;
+  }
+
+  private synchronized void lost() {
+    life++;
+    open = 0;
+  }
+
+  private synchronized void done(long number, int before) throws IOException {
+    if (before != life) {
+      return;
+    }
     last = number;
     if (++open == 10) {
       acknowledge();
-      return;
-    }
-    if (rest != null) {
-      rest.cancel();
-    }
-    rest =
-        new TimerTask() {
-          @Override
-          public void run() {
-            try {
-              acknowledge();
-            } catch (IOException | RuntimeException e) {
-              timer.cancel();
+    } else if (open == 1) {
+      timer.schedule(
+          new TimerTask() {
+            @Override
+            public void run() {
+              try {
+                acknowledge();
+              } catch (IOException | RuntimeException e) {
+                lost();
+              }
             }
-          }
-        };
-    timer.schedule(rest, quiet.toMillis());
+          },
+          quiet.toMillis());
+    }
   }
 
   private synchronized void acknowledge() throws IOException {
-    if (last > acknowledged) {
+    if (open > 0) {
       channel.basicAck(last, true);
     }
-    acknowledged = last;
     open = 0;
   }
 
   @Override
-  public void close() throws IOException {
-    channel.basicCancel(consumer);
-    try {
-      cancelled.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  public void close() throws IOException, TimeoutException {
+    closing = true;
+    if (channel.isOpen()) {
+      channel.basicCancel(consumer);
+      try {
+        cancelled.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      acknowledge();
+      channel.close();
     }
-    acknowledge();
     timer.cancel();
   }
 }
