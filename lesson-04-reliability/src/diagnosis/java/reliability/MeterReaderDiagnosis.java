@@ -1,6 +1,7 @@
 package reliability;
 
 import com.rabbitmq.client.AMQP;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import warren.lab.diagnosis.Evidence;
@@ -39,8 +40,14 @@ class MeterReaderDiagnosis {
     int out = run.deliveries().size();
     return run.handlings().stream().mapToInt(Handling::held).sum() == 0
             && run.settlements().isEmpty()
-        ? Prefetch.such(run, count -> count > 0 && count == out)
+            && run.deliveries().stream().allMatch(it -> isStored(run, it))
+        ? Prefetch.such(run, count -> count >= 10 && count == out)
         : Optional.empty();
+  }
+
+  private static boolean isStored(Evidence run, WireEvent delivery) {
+    var reading = delivery.content().orElseThrow().text();
+    return run.handlings().stream().anyMatch(it -> it.done(reading, Duration.ofDays(1)) > 0);
   }
 
   @Mistake("not-multiple")
@@ -63,14 +70,6 @@ class MeterReaderDiagnosis {
    * On the wire it is an ack of all so far: the client library subtracts what the lost channel had
    * counted.
    */
-  @Mistake("tag-of-the-lost-channel")
-  Optional<WireEvent> tag_of_the_lost_channel(Evidence run) {
-    return acksOfAll(run).stream()
-        .filter(ack -> ack.connection() > 1)
-        .filter(ack -> acksOfAll(run).stream().noneMatch(other -> other.connection() == 1))
-        .findFirst();
-  }
-
   private static List<WireEvent> acksOfAll(Evidence run) {
     return acks(run).stream()
         .filter(ack -> ack.method(AMQP.Basic.Ack.class).orElseThrow().getDeliveryTag() == 0)

@@ -51,7 +51,6 @@ public class MeterReader implements AutoCloseable {
     // TODO 3: after five, one ack with multiple speaks for all of them.
     // TODO 4: what is no reading is rejected by itself, before that ack takes it along.
     // TODO 5: acknowledge the rest when it has waited long enough: a timer, so a second thread.
-    // TODO 6: forget the tag when its channel is lost: on the next one it means something else.
     throw new UnsupportedOperationException("TODO 4.7: limit, store, acknowledge in batches");
   }
 
@@ -62,7 +61,7 @@ public class MeterReader implements AutoCloseable {
    */
   @Override
   public void close() throws IOException, TimeoutException {
-    // TODO 7: wait for the reading that is being stored, acknowledge, and stop.
+    // TODO 6: wait for the reading that is being stored, acknowledge, and stop.
     throw new UnsupportedOperationException("TODO 4.7: finish, acknowledge, stop");
   }
 }

@@ -71,9 +71,11 @@ class RemindersTest {
 
   @Test
   void a_delay_of_nothing_takes_the_shortest_level() throws Exception {
-    remind(program(shop, SHORT, LONG), "order-1", Duration.ZERO);
+    var reminders = program(shop, millis(400), LONG);
+    compare("200 ms before it is due", 200);
+    remind(reminders, "order-1", Duration.ZERO);
 
-    assertDue("the shortest level is not shorter than nothing", "order-1");
+    assertDue("a level is not shorter than nothing", "200 ms before it is due", "order-1");
   }
 
   @Test

@@ -139,7 +139,9 @@ class ClientTest {
     var daemon = new Thread(gate::pass, "daemon");
     daemon.setDaemon(true);
     daemon.start();
-    new Thread(gate::pass, "hand").start();
+    var hand = new Thread(gate::pass, "hand");
+    hand.setDaemon(false); // as is, it takes after the test's own thread
+    hand.start();
     lab.client("packer").channel();
 
     lab.client("packer").die();

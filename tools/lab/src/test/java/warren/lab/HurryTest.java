@@ -73,11 +73,12 @@ class HurryTest {
 
   /** As a test does whose wait ends without a proof. */
   private void thirdHasWaitedInVain() {
-    var planned = later.schedule(() -> {}, 1, MINUTES);
+    var others = Executors.newSingleThreadScheduledExecutor();
+    others.schedule(() -> {}, 1, MINUTES);
     assertThatThrownBy(() -> waiting.eventually("the first", this::assertCome))
         .isInstanceOf(Finding.class);
     waiting.testFailed();
-    planned.cancel(true);
+    others.shutdownNow();
   }
 
   private void assertCome() {
