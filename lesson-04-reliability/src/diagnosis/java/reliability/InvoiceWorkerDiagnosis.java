@@ -2,7 +2,6 @@ package reliability;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -160,21 +159,21 @@ class InvoiceWorkerDiagnosis {
         .findFirst();
   }
 
-  private static List<String> lastCopy(Evidence run, WireEvent nack) {
+  private static Optional<WireEvent> lastCopy(Evidence run, WireEvent nack) {
     return run.calls(AMQP.Basic.Publish.class).stream()
         .filter(copy -> copy.number() < nack.number())
-        .reduce((earlier, later) -> later)
-        .map(InvoiceWorkerDiagnosis::body)
-        .stream()
-        .toList();
+        .reduce((earlier, later) -> later);
   }
 
-  /** Whether it settles what was delivered before its copy was refused. */
+  /** Whether it settles what was delivered before its copy, which was refused, was published. */
   private static boolean settlesOriginal(Evidence run, WireEvent event, WireEvent nack) {
-    var copied = lastCopy(run, nack);
     return run.settlements().contains(event)
-        && run.settled(event).stream()
-            .anyMatch(it -> it.number() < nack.number() && copied.contains(body(it)));
+        && lastCopy(run, nack)
+            .filter(
+                copy ->
+                    run.settled(event).stream()
+                        .anyMatch(it -> it.number() < copy.number() && body(it).equals(body(copy))))
+            .isPresent();
   }
 
   @Mistake("new-properties")

@@ -107,6 +107,30 @@ class CouponSenderTest {
   }
 
   @Test
+  void a_claim_of_another_is_no_reason_to_acknowledge() throws Exception {
+    var a = coupons.atWork(HOUR);
+    company.failures.first(1, "ada", () -> new IllegalStateException("it does not answer"));
+    a.client.die(); // its connection is lost; a itself does not know, and goes on
+    publish(queue, "coupon-2", "ben");
+    var b = coupons.held("b").start(queue, HOUR, A_MOMENT);
+    b.awaitAsks(1);
+    a.sending.open(); // and fails
+    b.sending.open();
+
+    coupons.assertEventuallySent("ada", "a has failed, and b has the message");
+  }
+
+  @Test
+  void who_dies_at_work_is_replaced_when_the_lease_is_over() throws Exception {
+    var a = coupons.atWork(A_WHILE);
+    a.client.die(); // and its thread stands where it is to the end of the test
+    var b = coupons.free("b").start(queue, HOUR, A_MOMENT);
+
+    coupons.assertEventuallySent("ada", "a died before it had sent it, and b has the message");
+    settled(b, 1);
+  }
+
+  @Test
   void while_another_is_at_work_other_coupons_go_out() throws Exception {
     coupons.atWork(HOUR);
     publish(repeats, ADAS, "ada");
@@ -203,20 +227,6 @@ class CouponSenderTest {
   }
 
   @Test
-  void a_claim_of_another_is_no_reason_to_acknowledge() throws Exception {
-    var a = coupons.atWork(HOUR);
-    company.failures.first(1, "ada", () -> new IllegalStateException("it does not answer"));
-    a.client.die(); // its connection is lost; a itself does not know, and goes on
-    publish(queue, "coupon-2", "ben");
-    var b = coupons.held("b").start(queue, HOUR, A_MOMENT);
-    b.awaitAsks(1);
-    a.sending.open(); // and fails
-    b.sending.open();
-
-    coupons.assertEventuallySent("ada", "a has failed, and b has the message");
-  }
-
-  @Test
   void while_the_lease_lasts_nobody_else_begins() throws Exception {
     coupons.atWork(HOUR);
     coupons.redis.pass(HOUR.dividedBy(2));
@@ -231,16 +241,6 @@ class CouponSenderTest {
         .because("half of the lease is over, and a is still at work")
         .now()
         .toBe(0L);
-  }
-
-  @Test
-  void who_dies_at_work_is_replaced_when_the_lease_is_over() throws Exception {
-    var a = coupons.atWork(A_WHILE);
-    a.client.die(); // and its thread stands where it is to the end of the test
-    var b = coupons.free("b").start(queue, HOUR, A_MOMENT);
-
-    coupons.assertEventuallySent("ada", "a died before it had sent it, and b has the message");
-    settled(b, 1);
   }
 
   @Test

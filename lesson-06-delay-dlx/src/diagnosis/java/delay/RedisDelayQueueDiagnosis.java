@@ -85,6 +85,7 @@ class RedisDelayQueueDiagnosis {
   boolean winner_removes(Evidence run) {
     var commands = commands(run);
     return followed(run, "^" + LOOK, "^ZREM ", "^ZADD ")
+        && !followed(run, "^" + LOOK, "^ZADD ") // as what two do at once looks, too
         && IntStream.range(1, commands.size()).anyMatch(i -> isPutBack(commands, i));
   }
 
