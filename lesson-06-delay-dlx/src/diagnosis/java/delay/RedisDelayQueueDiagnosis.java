@@ -81,11 +81,9 @@ class RedisDelayQueueDiagnosis {
     return followed(run, "^" + LOOK, "^ZREM ") && !says(run, has("^WATCH")) && !winner_removes(run);
   }
 
-  @Mistake("winner-removes")
-  boolean winner_removes(Evidence run) {
+  private static boolean winner_removes(Evidence run) {
     var commands = commands(run);
     return followed(run, "^" + LOOK, "^ZREM ", "^ZADD ")
-        && !followed(run, "^" + LOOK, "^ZADD ") // as what two do at once looks, too
         && IntStream.range(1, commands.size()).anyMatch(i -> isPutBack(commands, i));
   }
 
