@@ -107,6 +107,22 @@ class CouponSenderTest {
   }
 
   @Test
+  void while_another_is_at_work_other_coupons_go_out() throws Exception {
+    coupons.atWork(HOUR);
+    publish(repeats, ADAS, "ada");
+    publish(repeats, "coupon-2", "ben");
+    var b = coupons.free("b").start(repeats, HOUR, HOUR);
+
+    coupons.assertEventuallySent(
+        "ben", "another's claim on ada's may take long, and is none of his business");
+    settled(b, 1);
+    b.client.die();
+    assertThat(repeats)
+        .because("nobody has sent ada's, and the one at work on it may fail")
+        .eventuallyHolds("ada");
+  }
+
+  @Test
   void a_claim_of_another_is_no_reason_to_acknowledge() throws Exception {
     var a = coupons.atWork(HOUR);
     company.failures.first(1, "ada", () -> new IllegalStateException("it does not answer"));
@@ -128,22 +144,6 @@ class CouponSenderTest {
 
     coupons.assertEventuallySent("ada", "a died before it had sent it, and b has the message");
     settled(b, 1);
-  }
-
-  @Test
-  void while_another_is_at_work_other_coupons_go_out() throws Exception {
-    coupons.atWork(HOUR);
-    publish(repeats, ADAS, "ada");
-    publish(repeats, "coupon-2", "ben");
-    var b = coupons.free("b").start(repeats, HOUR, HOUR);
-
-    coupons.assertEventuallySent(
-        "ben", "another's claim on ada's may take long, and is none of his business");
-    settled(b, 1);
-    b.client.die();
-    assertThat(repeats)
-        .because("nobody has sent ada's, and the one at work on it may fail")
-        .eventuallyHolds("ada");
   }
 
   @Test
