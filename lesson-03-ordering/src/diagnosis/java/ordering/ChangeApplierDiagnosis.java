@@ -9,6 +9,7 @@ import warren.lab.diagnosis.Evidence.Consumer;
 import warren.lab.diagnosis.Handling;
 import warren.lab.diagnosis.Mistake;
 import warren.lab.diagnosis.Prefetch;
+import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Content;
 import warren.lab.wire.WireEvent.Kind;
@@ -120,7 +121,7 @@ class ChangeApplierDiagnosis {
   @Mistake("given-back")
   Optional<WireEvent> given_back(Evidence run) {
     return run.settlements().stream()
-        .filter(ChangeApplierDiagnosis::requeues)
+        .filter(Settlement::putsBack)
         .filter(
             event ->
                 run.settled(event).stream()
@@ -136,7 +137,8 @@ class ChangeApplierDiagnosis {
   @Mistake("dropped-after-three-tries")
   Optional<WireEvent> dropped(Evidence run) {
     return run.settlements().stream()
-        .filter(event -> event.method(AMQP.Basic.Ack.class).isEmpty() && !requeues(event))
+        .filter(
+            event -> event.method(AMQP.Basic.Ack.class).isEmpty() && !Settlement.putsBack(event))
         .filter(
             event ->
                 run.calls(AMQP.Queue.Declare.class).stream()
@@ -231,10 +233,5 @@ class ChangeApplierDiagnosis {
 
   private static boolean delivers(WireEvent event) {
     return event.method(AMQP.Basic.Deliver.class).isPresent();
-  }
-
-  private static boolean requeues(WireEvent event) {
-    return event.method(AMQP.Basic.Nack.class).filter(AMQP.Basic.Nack::getRequeue).isPresent()
-        || event.method(AMQP.Basic.Reject.class).filter(AMQP.Basic.Reject::getRequeue).isPresent();
   }
 }

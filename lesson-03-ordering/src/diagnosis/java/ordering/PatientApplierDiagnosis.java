@@ -26,7 +26,7 @@ class PatientApplierDiagnosis {
 
   @Mistake("nack-with-requeue")
   Optional<WireEvent> nack_with_requeue(Evidence run) {
-    return run.settlements().stream().filter(PatientApplierDiagnosis::requeues).findFirst();
+    return run.settlements().stream().filter(Settlement::putsBack).findFirst();
   }
 
   @Mistake("one-at-a-time")
@@ -212,12 +212,8 @@ class PatientApplierDiagnosis {
 
   private static Stream<WireEvent> rejects(Evidence run) {
     return run.settlements().stream()
-        .filter(event -> event.method(AMQP.Basic.Ack.class).isEmpty() && !requeues(event));
-  }
-
-  private static boolean requeues(WireEvent event) {
-    return event.method(AMQP.Basic.Reject.class).filter(AMQP.Basic.Reject::getRequeue).isPresent()
-        || event.method(AMQP.Basic.Nack.class).filter(AMQP.Basic.Nack::getRequeue).isPresent();
+        .filter(
+            event -> event.method(AMQP.Basic.Ack.class).isEmpty() && !Settlement.putsBack(event));
   }
 
   /** What was sent to a consumer that has to settle it, and is not settled. */

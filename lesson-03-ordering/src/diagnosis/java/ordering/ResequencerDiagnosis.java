@@ -182,11 +182,7 @@ class ResequencerDiagnosis {
 
   /** Those that let a change go. */
   private static Stream<WireEvent> rejects(Evidence run) {
-    return run.settlements().stream()
-        .filter(
-            it ->
-                it.method(AMQP.Basic.Reject.class).filter(m -> !m.getRequeue()).isPresent()
-                    || it.method(AMQP.Basic.Nack.class).filter(m -> !m.getRequeue()).isPresent());
+    return run.settlements().stream().filter(Settlement::letsGo);
   }
 
   private static boolean laterOneWasRejected(Evidence run, WireEvent delivery, WireEvent before) {

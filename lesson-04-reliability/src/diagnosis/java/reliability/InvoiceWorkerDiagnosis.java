@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.Mistake;
 import warren.lab.diagnosis.Prefetch;
+import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Content;
 
@@ -51,7 +52,7 @@ class InvoiceWorkerDiagnosis {
   /** The deliveries that the worker gave back to their queue. */
   private static Stream<WireEvent> putBack(Evidence run) {
     return run.settlements().stream()
-        .filter(InvoiceWorkerDiagnosis::requeues)
+        .filter(Settlement::putsBack)
         .flatMap(event -> run.settled(event).stream());
   }
 
@@ -105,9 +106,7 @@ class InvoiceWorkerDiagnosis {
   Optional<WireEvent> nack_for_the_limit(Evidence run) {
     return arguments(run, LIMIT).findAny().isEmpty()
         ? Optional.empty()
-        : run.calls(AMQP.Basic.Nack.class).stream()
-            .filter(InvoiceWorkerDiagnosis::requeues)
-            .findFirst();
+        : run.calls(AMQP.Basic.Nack.class).stream().filter(Settlement::putsBack).findFirst();
   }
 
   @Mistake("redelivered-as-counter")
@@ -133,7 +132,7 @@ class InvoiceWorkerDiagnosis {
   Optional<WireEvent> rejected_into_nowhere(Evidence run) {
     return arguments(run, "x-dead-letter-exchange").findAny().isPresent()
         ? Optional.empty()
-        : run.settlements().stream().filter(InvoiceWorkerDiagnosis::drops).findFirst();
+        : run.settlements().stream().filter(Settlement::letsGo).findFirst();
   }
 
   @Mistake("no-confirm")
@@ -204,16 +203,6 @@ class InvoiceWorkerDiagnosis {
   private static Map<String, Object> arguments(WireEvent declare) {
     var arguments = declare.method(AMQP.Queue.Declare.class).orElseThrow().getArguments();
     return arguments == null ? Map.of() : arguments;
-  }
-
-  private static boolean requeues(WireEvent event) {
-    return event.method(AMQP.Basic.Reject.class).filter(it -> it.getRequeue()).isPresent()
-        || event.method(AMQP.Basic.Nack.class).filter(it -> it.getRequeue()).isPresent();
-  }
-
-  private static boolean drops(WireEvent event) {
-    return event.method(AMQP.Basic.Reject.class).filter(it -> !it.getRequeue()).isPresent()
-        || event.method(AMQP.Basic.Nack.class).filter(it -> !it.getRequeue()).isPresent();
   }
 
   private static Map<String, Object> headers(WireEvent event) {

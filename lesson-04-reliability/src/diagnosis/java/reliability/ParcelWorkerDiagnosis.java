@@ -13,6 +13,7 @@ import warren.lab.diagnosis.Evidence.Consumer;
 import warren.lab.diagnosis.Handling;
 import warren.lab.diagnosis.Mistake;
 import warren.lab.diagnosis.Prefetch;
+import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Content;
 
@@ -38,7 +39,7 @@ class ParcelWorkerDiagnosis {
 
   @Mistake("rejected-without-requeue")
   Optional<WireEvent> rejected_without_requeue(Evidence run) {
-    return run.settlements().stream().filter(ParcelWorkerDiagnosis::drops).findFirst();
+    return run.settlements().stream().filter(Settlement::letsGo).findFirst();
   }
 
   @Mistake("nack-multiple")
@@ -133,11 +134,6 @@ class ParcelWorkerDiagnosis {
 
   private static long deliveries(Evidence run, String parcel) {
     return run.deliveries().stream().filter(event -> body(event).equals(parcel)).count();
-  }
-
-  private static boolean drops(WireEvent event) {
-    return event.method(AMQP.Basic.Reject.class).filter(it -> !it.getRequeue()).isPresent()
-        || event.method(AMQP.Basic.Nack.class).filter(it -> !it.getRequeue()).isPresent();
   }
 
   private static boolean settles(WireEvent event) {

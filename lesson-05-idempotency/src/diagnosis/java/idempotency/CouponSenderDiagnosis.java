@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.Mistake;
 import warren.lab.diagnosis.Prefetch;
+import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 
 class CouponSenderDiagnosis {
@@ -149,12 +150,7 @@ class CouponSenderDiagnosis {
   Optional<WireEvent> failed_is_rejected(Evidence run) {
     return run.noted("failed").isEmpty()
         ? Optional.empty()
-        : run.settlements().stream().filter(CouponSenderDiagnosis::dropsIt).findFirst();
-  }
-
-  private static boolean dropsIt(WireEvent event) {
-    return event.method(AMQP.Basic.Nack.class).filter(nack -> !nack.getRequeue()).isPresent()
-        || event.method(AMQP.Basic.Reject.class).filter(it -> !it.getRequeue()).isPresent();
+        : run.settlements().stream().filter(Settlement::letsGo).findFirst();
   }
 
   @Mistake("second-failure-swallowed")

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.Mistake;
+import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Content;
 
@@ -19,18 +20,7 @@ class DeadLetterDeskDiagnosis {
 
   @Mistake("reject-with-requeue")
   Optional<WireEvent> reject_with_requeue(Evidence run) {
-    return run.settlements().stream()
-        .filter(
-            event ->
-                event
-                        .method(AMQP.Basic.Reject.class)
-                        .filter(AMQP.Basic.Reject::getRequeue)
-                        .isPresent()
-                    || event
-                        .method(AMQP.Basic.Nack.class)
-                        .filter(AMQP.Basic.Nack::getRequeue)
-                        .isPresent())
-        .findFirst();
+    return run.settlements().stream().filter(Settlement::putsBack).findFirst();
   }
 
   @Mistake("no-dead-letter-exchange")

@@ -7,6 +7,7 @@ import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.Evidence.Consumer;
 import warren.lab.diagnosis.Mistake;
 import warren.lab.diagnosis.Prefetch;
+import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Kind;
 
@@ -157,15 +158,7 @@ class OrderBookDiagnosis {
 
   @Mistake("failure-dropped")
   Optional<WireEvent> failure_dropped(Evidence run) {
-    return run.settlements().stream()
-        .filter(
-            event ->
-                event.method(AMQP.Basic.Nack.class).filter(it -> !it.getRequeue()).isPresent()
-                    || event
-                        .method(AMQP.Basic.Reject.class)
-                        .filter(it -> !it.getRequeue())
-                        .isPresent())
-        .findFirst();
+    return run.settlements().stream().filter(Settlement::letsGo).findFirst();
   }
 
   @Mistake("failure-acknowledged")

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import warren.lab.diagnosis.Evidence;
+import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Content;
 import warren.lab.wire.WireEvent.Direction;
@@ -94,8 +95,7 @@ record Passage(WireEvent delivery, List<WireEvent> published, WireEvent settled)
   }
 
   boolean isRequeued() {
-    return settled.method(AMQP.Basic.Nack.class).filter(it -> it.getRequeue()).isPresent()
-        || settled.method(AMQP.Basic.Reject.class).filter(it -> it.getRequeue()).isPresent();
+    return Settlement.putsBack(settled);
   }
 
   /** It was acknowledged, and published for only then. */

@@ -148,7 +148,7 @@ public final class Client {
    * that was refused, by a nack, counts as well.
    */
   public int untaken() {
-    return Untaken.now(recording.events());
+    return Unconfirmed.untaken(recording.events());
   }
 
   /**

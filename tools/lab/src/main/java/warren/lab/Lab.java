@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -67,7 +66,7 @@ public final class Lab {
   private final List<Suspicion> suspicions = new ArrayList<>();
   private final Map<String, Supplier<? extends Collection<?>>> notes = new LinkedHashMap<>();
   private final List<Throwable> attempted = new CopyOnWriteArrayList<>();
-  private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+  private final long began = Standstill.now();
   private final Stores stores;
   private Recording shown = recorder;
   private OptionalLong seed = OptionalLong.empty();
@@ -319,7 +318,7 @@ public final class Lab {
    * ending: those of daemons are left out, and the lab's own.
    */
   public List<String> threadsLeft() {
-    return Standstill.waitedFor(before);
+    return Standstill.waitedFor(began);
   }
 
   /**

@@ -146,7 +146,7 @@ final class Outlook {
       loops.put(event.place(), count.comesRound());
       return count.comesRound();
     }
-    return isRequeue(event) && loops.getOrDefault(event.place(), false);
+    return Settlement.putsBack(event) && loops.getOrDefault(event.place(), false);
   }
 
   private static boolean isDelivery(WireEvent event) {
@@ -157,12 +157,6 @@ final class Outlook {
   private static boolean isRedelivered(WireEvent event) {
     return event.method(AMQP.Basic.Deliver.class).filter(it -> it.getRedelivered()).isPresent()
         || event.method(AMQP.Basic.GetOk.class).filter(it -> it.getRedelivered()).isPresent();
-  }
-
-  private static boolean isRequeue(WireEvent event) {
-    return event.direction() == Direction.TO_BROKER
-        && (event.method(AMQP.Basic.Nack.class).filter(it -> it.getRequeue()).isPresent()
-            || event.method(AMQP.Basic.Reject.class).filter(it -> it.getRequeue()).isPresent());
   }
 
   private static Message message(WireEvent event) {

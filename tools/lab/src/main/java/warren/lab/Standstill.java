@@ -4,7 +4,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +23,12 @@ final class Standstill {
 
   /** Threads that are there now are none of the code under test, as it is yet to begin. */
   static void begin() {
-    first = new Thread().getId(); // never started: ids of threads rise
+    first = now();
+  }
+
+  /** This moment, as an id of a thread: those of later threads are greater. */
+  static long now() {
+    return new Thread().getId(); // never started
   }
 
   /** Whether no thread but the one that asks can go on by itself. */
@@ -37,11 +41,11 @@ final class Standstill {
   /**
    * The names of its threads that are alive, and that the JVM waits for before it ends.
    *
-   * @param before those that are left out
+   * @param since a moment, as {@link #now} tells it; older threads are left out
    */
-  static List<String> waitedFor(Set<Thread> before) {
+  static List<String> waitedFor(long since) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.isAlive() && !thread.isDaemon() && !before.contains(thread))
+        .filter(thread -> thread.isAlive() && !thread.isDaemon() && thread.getId() > since)
         .map(Thread::getName)
         .filter(name -> LABS.stream().noneMatch(name::startsWith))
         .sorted()

@@ -13,8 +13,7 @@ final class Troubles {
    */
   record Trouble(String where, Throwable thrown) {}
 
-  /** Never started: ids of threads rise, so every older thread has a smaller one. */
-  private final Thread began = new Thread();
+  private final long began = Standstill.now();
 
   private final List<Trouble> list = new CopyOnWriteArrayList<>();
 
@@ -28,7 +27,7 @@ final class Troubles {
 
   /** Leaves out threads of an earlier test, which its end may have upset. */
   void inThread(Thread thread, Throwable thrown) {
-    if (thread.getId() < began.getId()) {
+    if (thread.getId() < began) {
       return;
     }
     add("thread " + thread.getName(), thrown);

@@ -19,10 +19,19 @@ import warren.lab.wire.WireEvent.Place;
  */
 final class Unconfirmed {
 
-  private final Map<Place, NavigableSet<Long>> out = new HashMap<>();
-  private final Map<Place, Long> published = new HashMap<>();
+  /** What was published on a channel since it was opened. */
+  private static final class Published {
+    private final NavigableSet<Long> out = new TreeSet<>();
+    private long count;
+    private boolean inTransactions;
+    private int uncommitted;
+  }
+
+  private final Map<Place, Published> channels = new HashMap<>();
   private int now;
   private int most;
+  private int refused;
+  private int committed;
 
   private Unconfirmed(List<WireEvent> events) {
     for (var event : events) {
@@ -41,28 +50,49 @@ final class Unconfirmed {
     return new Unconfirmed(events).most;
   }
 
+  /**
+   * Of how many the client was not told that the broker has taken charge: a refused one counts, and
+   * one in a transaction (AMQP 0-9-1) until that has ended.
+   */
+  static int untaken(List<WireEvent> events) {
+    var unconfirmed = new Unconfirmed(events);
+    return unconfirmed.now + unconfirmed.refused - unconfirmed.committed;
+  }
+
   private void follow(WireEvent event, Method method) {
+    if (method instanceof AMQP.Channel.Close) {
+      channels.remove(event.place());
+      return;
+    }
+    var channel = channels.computeIfAbsent(event.place(), place -> new Published());
     if (method instanceof AMQP.Basic.Publish) {
-      long number = published.merge(event.place(), 1L, Long::sum);
-      out.computeIfAbsent(event.place(), place -> new TreeSet<>()).add(number);
+      channel.out.add(++channel.count);
+      channel.uncommitted += channel.inTransactions ? 1 : 0;
       now++;
+    } else if (method instanceof AMQP.Tx.Select) {
+      channel.inTransactions = true;
+    } else if (method instanceof AMQP.Tx.CommitOk || method instanceof AMQP.Tx.RollbackOk) {
+      committed += channel.uncommitted;
+      channel.uncommitted = 0;
     } else if (event.direction() == Direction.TO_CLIENT) {
       if (method instanceof AMQP.Basic.Ack ack) {
-        settle(event.place(), new Settlement(ack.getDeliveryTag(), ack.getMultiple()));
+        settle(channel, new Settlement(ack.getDeliveryTag(), ack.getMultiple()));
       } else if (method instanceof AMQP.Basic.Nack nack) {
-        settle(event.place(), new Settlement(nack.getDeliveryTag(), nack.getMultiple()));
+        refused += settle(channel, new Settlement(nack.getDeliveryTag(), nack.getMultiple()));
       }
     }
   }
 
-  private void settle(Place place, Settlement answer) {
-    var open = out.getOrDefault(place, new TreeSet<>());
-    int before = open.size();
+  /** How many that are out the answer is about. */
+  private int settle(Published channel, Settlement answer) {
+    int before = channel.out.size();
     if (answer.multiple() && answer.tag() > 0) {
-      open.headSet(answer.tag(), true).clear();
+      channel.out.headSet(answer.tag(), true).clear();
     } else {
-      open.removeIf(answer::covers);
+      channel.out.removeIf(answer::covers);
     }
-    now -= before - open.size();
+    int settled = before - channel.out.size();
+    now -= settled;
+    return settled;
   }
 }

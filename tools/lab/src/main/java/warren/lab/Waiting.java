@@ -138,7 +138,7 @@ final class Waiting {
     poll(
         "a quiet wire",
         () -> {
-          var waited = Duration.ofNanos(System.nanoTime() - start);
+          var waited = passed(start);
           return waited.compareTo(QUIET) > 0 && recorder.quietFor().compareTo(QUIET) > 0
               || patience.isOver()
               || waited.compareTo(NOISE) > 0 && patience.nothingNewFor(NOISE);

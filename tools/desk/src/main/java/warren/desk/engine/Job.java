@@ -74,6 +74,16 @@ public record Job(
         testMethod);
   }
 
+  /**
+   * An exercise's tests with an answer in place of its solution.
+   *
+   * @param answer the answer's source
+   */
+  public static Job of(Lesson lesson, Exercise exercise, String answer) {
+    var overlay = Map.of(exercise.solution(), answer);
+    return of(lesson, exercise, "solution", overlay, Optional.empty());
+  }
+
   /** Where the test class's source lies, if it is there. */
   Path testFile() {
     return sourcePath.get(sourcePath.size() - 1).resolve(testClass.replace('.', '/') + ".java");

@@ -6,24 +6,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import warren.course.Exercise;
 import warren.course.Lesson;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Job;
 import warren.desk.engine.Verdict;
 import warren.desk.mutate.Findings.Judged;
-import warren.desk.verify.Restarts;
+import warren.desk.verify.OrderedRuns;
 import warren.lab.Failure;
 
 /** Runs exercises' tests on the mutants of their solutions. */
 public final class MutantRuns implements AutoCloseable {
-
-  private static final int AT_ONCE = 2;
 
   private final Engine engine;
 
@@ -33,7 +27,7 @@ public final class MutantRuns implements AutoCloseable {
    * @param root its folder
    */
   public MutantRuns(Path root) {
-    engine = Engine.forMany(root, AT_ONCE);
+    engine = Engine.forMany(root, OrderedRuns.AT_ONCE);
   }
 
   /**
@@ -62,23 +56,13 @@ public final class MutantRuns implements AutoCloseable {
 
   private List<Judged> fates(Lesson lesson, Exercise exercise, List<Mutant> mutants)
       throws IOException, InterruptedException {
-    // A test that restarts the broker fails every other one.
-    var threads = Executors.newFixedThreadPool(Restarts.in(exercise).isEmpty() ? AT_ONCE : 1);
-    try {
-      List<Future<Judged>> runs = new ArrayList<>();
-      for (var mutant : mutants) {
-        runs.add(threads.submit(() -> new Judged(mutant, fate(lesson, exercise, mutant))));
-      }
-      List<Judged> judged = new ArrayList<>();
-      for (var run : runs) {
-        judged.add(run.get());
-      }
-      return judged;
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
-    } finally {
-      threads.shutdownNow();
+    List<Callable<Judged>> runs = new ArrayList<>();
+    for (var mutant : mutants) {
+      runs.add(() -> new Judged(mutant, fate(lesson, exercise, mutant)));
     }
+    List<Judged> judged = new ArrayList<>();
+    OrderedRuns.all(exercise, runs, judged::add);
+    return judged;
   }
 
   /** Of one that should survive and does not, or if the broker fails, a second run decides. */
@@ -91,9 +75,7 @@ public final class MutantRuns implements AutoCloseable {
   }
 
   private Verdict verdict(Lesson lesson, Exercise exercise, String text) {
-    var overlay = Map.of(exercise.solution(), text);
-    var job = Job.of(lesson, exercise, "solution", overlay, Optional.empty());
-    return engine.run(job, result -> {});
+    return engine.run(Job.of(lesson, exercise, text), result -> {});
   }
 
   private static String said(Verdict verdict) {

@@ -8,9 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,8 +23,6 @@ import warren.lab.Failure;
 
 /** Answers of one exercise, and what their author would read of each. */
 public final class Answers {
-
-  private static final int AT_ONCE = 2;
 
   private final Lesson lesson;
   private final Exercise exercise;
@@ -80,34 +76,20 @@ public final class Answers {
   }
 
   /**
-   * Judges them, two at once where none restarts the broker.
+   * Judges them.
    *
    * @param root the course's folder
    * @param tell is told of each, in their order
    */
   public void judge(Path root, Consumer<String> tell) throws IOException, InterruptedException {
-    int atOnce = Restarts.in(exercise).isEmpty() ? AT_ONCE : 1;
-    var threads = Executors.newFixedThreadPool(atOnce);
-    try (var engine = Engine.forMany(root, atOnce)) {
-      Map<String, Future<Verdict>> runs = new LinkedHashMap<>();
+    try (var engine = Engine.forMany(root, OrderedRuns.AT_ONCE)) {
+      List<Callable<String>> runs = new ArrayList<>();
       texts.forEach(
           (name, text) -> {
-            var job =
-                Job.of(
-                    lesson,
-                    exercise,
-                    "solution",
-                    Map.of(exercise.solution(), text),
-                    Optional.empty());
-            runs.put(name, threads.submit(() -> engine.run(job, result -> {})));
+            var job = Job.of(lesson, exercise, text);
+            runs.add(() -> told(name, engine.run(job, result -> {})));
           });
-      for (var run : runs.entrySet()) {
-        tell.accept(told(run.getKey(), run.getValue().get()));
-      }
-    } catch (ExecutionException failed) {
-      throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
-    } finally {
-      threads.shutdownNow();
+      OrderedRuns.all(exercise, runs, tell);
     }
   }
 

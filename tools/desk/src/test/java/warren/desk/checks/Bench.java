@@ -118,9 +118,8 @@ final class Bench implements AutoCloseable {
     if (restarting.contains(mistake.caughtBy())) {
       return answer(lesson, exercise, mistake.answer(), Optional.empty());
     }
-    var overlay = Map.of(exercise.solution(), mistake.answer().text(exercise.solution()));
-    var job = Job.of(lesson, exercise, "solution", overlay, Optional.empty()).without(restarting);
-    return new Run(room.readLock(), () -> new Engine.Recorded(engine.run(job, r -> {}), List.of()));
+    var text = mistake.answer().text(exercise.solution());
+    return run(room.readLock(), Job.of(lesson, exercise, text).without(restarting));
   }
 
   private Run run(
@@ -130,10 +129,11 @@ final class Bench implements AutoCloseable {
       Map<Path, String> overlay,
       Optional<String> method)
       throws IOException {
-    var job = Job.of(lesson, exercise, answers, overlay, method);
-    return new Run(
-        lock(exercise, method),
-        () -> new Engine.Recorded(engine.run(job, result -> {}), List.of()));
+    return run(lock(exercise, method), Job.of(lesson, exercise, answers, overlay, method));
+  }
+
+  private Run run(Lock lock, Job job) {
+    return new Run(lock, () -> new Engine.Recorded(engine.run(job, result -> {}), List.of()));
   }
 
   private Lock lock(Exercise exercise, Optional<String> method) throws IOException {

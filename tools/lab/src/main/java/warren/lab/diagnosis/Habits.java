@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 
 /** Ways to use a broker that work in a small test and fail in production. */
@@ -93,10 +94,7 @@ final class Habits {
   private static Map<Integer, WireEvent> requeued(Evidence evidence) {
     var requeued = new HashMap<Integer, WireEvent>();
     for (var settling : evidence.settlements()) {
-      boolean requeues =
-          settling.method(AMQP.Basic.Nack.class).filter(m -> m.getRequeue()).isPresent()
-              || settling.method(AMQP.Basic.Reject.class).filter(m -> m.getRequeue()).isPresent();
-      if (requeues) {
+      if (Settlement.putsBack(settling)) {
         evidence
             .settled(settling)
             .forEach(delivery -> requeued.putIfAbsent(delivery.number(), settling));

@@ -50,8 +50,6 @@ public final class MortalDatabase {
   private final DataSource database;
   private final List<Connection> open = new CopyOnWriteArrayList<>();
   private final List<String> said = new CopyOnWriteArrayList<>();
-  private volatile Thread worker;
-  private volatile boolean changing;
   private volatile boolean stopped;
   private volatile OptionalLong began = OptionalLong.empty();
   private volatile Death death;
@@ -208,24 +206,12 @@ public final class MortalDatabase {
     return open.stream().filter(connection -> !isClosed(connection)).count();
   }
 
-  /** Whether the program is about to change something, or waits for another one. */
-  public boolean changesOrWaits() {
-    var thread = worker;
-    return changing
-        || thread != null
-            && switch (thread.getState()) {
-              case WAITING, TIMED_WAITING, BLOCKED -> true;
-              case NEW, RUNNABLE, TERMINATED -> false; // H2 may wait for a transaction like that
-            };
-  }
-
   private Connection connect(Connection connection) {
     open.add(connection);
     return proxy(
         Connection.class,
         connection,
         (method, arguments, call) -> {
-          worker = Thread.currentThread();
           if (method.equals("commit")
               || method.equals("setAutoCommit") && arguments[0].equals(true) && !auto(connection)) {
             return step(
@@ -300,11 +286,9 @@ public final class MortalDatabase {
   private Object step(String name, Call call) throws Throwable {
     var mortal = Optional.ofNullable(death);
     mortal.ifPresent(death -> death.before(name));
-    changing = !name.matches("(?i)\"select.*") || name.matches("(?i).*for update.*");
     try {
       return call.result();
     } finally {
-      changing = false;
       mortal.ifPresent(death -> death.after(name));
     }
   }

@@ -36,6 +36,28 @@ public record Settlement(long tag, boolean multiple) {
                     .map(reject -> new Settlement(reject.getDeliveryTag(), false)));
   }
 
+  /**
+   * Whether an event puts deliveries back in their queue: a client's nack or reject with requeue.
+   */
+  public static boolean putsBack(WireEvent event) {
+    return requeue(event).orElse(false);
+  }
+
+  /** Whether an event lets deliveries go: a client's nack or reject without requeue. */
+  public static boolean letsGo(WireEvent event) {
+    return requeue(event).filter(requeue -> !requeue).isPresent();
+  }
+
+  /** What a client wants of what it rejects; empty where it rejects nothing. */
+  private static Optional<Boolean> requeue(WireEvent event) {
+    return event.direction() == Direction.TO_CLIENT
+        ? Optional.empty()
+        : event
+            .method(AMQP.Basic.Nack.class)
+            .map(AMQP.Basic.Nack::getRequeue)
+            .or(() -> event.method(AMQP.Basic.Reject.class).map(AMQP.Basic.Reject::getRequeue));
+  }
+
   /** Whether the delivery of that tag is among them, if it is still open. */
   public boolean covers(long delivery) {
     return multiple ? tag == 0 || delivery <= tag : delivery == tag;
