@@ -49,11 +49,13 @@ class RemindersTest {
   @Test
   void a_delay_as_long_as_a_level_takes_that_level() throws Exception {
     var reminders = program(shop, SHORTEST, millis(500), LONG);
+    var came = due.arrivals();
     compare("200 ms before it is due", 300);
     remind(reminders, "order-1", millis(500));
     compare("300 ms after it is due", 800);
 
-    assertDue(
+    assertCame(
+        came,
         "early is a broken promise, and the next level may be days longer",
         "200 ms before it is due",
         "order-1",
@@ -72,10 +74,11 @@ class RemindersTest {
   @Test
   void a_delay_of_nothing_takes_the_shortest_level() throws Exception {
     var reminders = program(shop, millis(400), LONG);
+    var came = due.arrivals();
     compare("200 ms before it is due", 200);
     remind(reminders, "order-1", Duration.ZERO);
 
-    assertDue("a level is not shorter than nothing", "200 ms before it is due", "order-1");
+    assertCame(came, "a level is not shorter than nothing", "200 ms before it is due", "order-1");
   }
 
   @Test
@@ -231,6 +234,12 @@ class RemindersTest {
 
   private void assertDue(String reason, String... orders) {
     assertThat(due).because(reason).eventuallyHolds(orders);
+  }
+
+  private void assertCame(List<String> came, String reason, String... orders) {
+    lab.await("what came to the queue of what is due", () -> List.copyOf(came))
+        .because(reason)
+        .toBe(List.of(orders));
   }
 
   private void assertWaitingOrDue(int reminders, String reason) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -158,6 +159,33 @@ public final class LabQueue {
                   channel.basicReject(message.getEnvelope().getDeliveryTag(), requeue);
                   return this;
                 }));
+  }
+
+  /**
+   * Lets a consumer take what comes from now on, each at once. What lies in a queue beside others
+   * need not lie in the order in which it came: a quorum queue sorts by priority (RabbitMQ 4.3),
+   * and a message without one comes before one with priority 0.
+   *
+   * @return what came so far, in that order, and all that will; nothing where the queue is missing
+   */
+  public List<String> arrivals() {
+    var came = new CopyOnWriteArrayList<String>();
+    if (exists()) {
+      try {
+        connection
+            .get()
+            .createChannel()
+            .basicConsume(
+                name,
+                true,
+                (consumerTag, message) ->
+                    came.add(new String(message.getBody(), StandardCharsets.UTF_8)),
+                consumerTag -> {});
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return came;
   }
 
   /** Lets a consumer come, settle nothing, and go: an auto-delete queue is deleted with it. */

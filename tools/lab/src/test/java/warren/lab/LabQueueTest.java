@@ -30,6 +30,18 @@ class LabQueueTest {
   }
 
   @Test
+  void what_comes_is_told_in_the_order_in_which_it_came(Lab lab) {
+    var parcels = lab.queue("parcels");
+    assertThat(parcels.arrivals()).isEmpty();
+
+    var came = parcels.declared().arrivals();
+    parcels.holding("p-2", "Größe");
+    parcels.holding("p-1");
+
+    lab.await("what came", () -> List.copyOf(came)).toBe(List.of("p-2", "Größe", "p-1"));
+  }
+
+  @Test
   void somebody_elses_is_refused_to_whoever_uses_it(Lab lab) {
     var taken = lab.queue("taken").declaredBySomebodyElse();
     var shop = lab.client("shop");
