@@ -221,7 +221,7 @@ class RedisDelayQueueTest {
       pollers.add(lab.start("poller " + poller, () -> polled.from(baskets)));
     }
     for (int basket = 1; basket <= ITEMS; basket++) {
-      var delay = Duration.ofMillis(random.nextInt(400));
+      var delay = Duration.ofMillis(1 + random.nextInt(400));
       polled.expect("basket-" + basket, delay);
       shop.add("basket-" + basket, delay);
     }

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -26,13 +27,14 @@ public final class RedisStore implements AutoCloseable {
   private static final int BATCH = 500;
   private static final long LONGER_THAN_ANY_TEST = 120_000; // milliseconds
   private static final int SHOWN = 100;
+  private static final int KEPT = 10_000; // a poller says the same many times that often
 
   private final URI uri;
   private final RedisClient client;
   private final String prefix = "warren:" + UUID.randomUUID() + ":";
-  private final Queue<String> commands = new ConcurrentLinkedQueue<>(); // of many thousands
+  private final Queue<String> commands = new LinkedBlockingQueue<>(KEPT);
   private final Queue<RedisClient> others = new ConcurrentLinkedQueue<>();
-  private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+  private final Queue<String> refusals = new LinkedBlockingQueue<>(KEPT);
 
   private RedisStore(URI uri, RedisClient client) {
     this.uri = uri;
@@ -117,18 +119,18 @@ public final class RedisStore implements AutoCloseable {
 
   /** Takes note of what a program is about to say to it. */
   public void said(String command) {
-    commands.add(command);
+    commands.offer(command);
   }
 
   /** Takes note of an error that it returned. */
   public void refused(String command, String error) {
     var line = command.strip().replaceAll("\\s+", " ");
-    refusals.add((line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line) + ": " + error);
+    refusals.offer((line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line) + ": " + error);
   }
 
   /**
-   * What programs said to it, as far as somebody took note, in order: each command in one text,
-   * with its script and its arguments.
+   * What programs said to it first, as far as somebody took note, in order: at most 10,000
+   * commands, each in one text, with its script and its arguments.
    */
   public List<String> commands() {
     return List.copyOf(commands);
