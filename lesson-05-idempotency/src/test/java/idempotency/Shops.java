@@ -93,6 +93,14 @@ final class Shops {
     assertThat(warehouse).because(why).eventuallyHolds(messages);
   }
 
+  /** One order that is placed and one message, or none of either. */
+  void assertBothOrNeither(String why) {
+    lab.await("orders and messages", () -> orders().size() + ", " + warehouse.ready())
+        .because(why)
+        .now()
+        .to("be 0, 0 or 1, 1", List.of("0, 0", "1, 1")::contains);
+  }
+
   /** At least once, and always under the same id. */
   void assertArrived(String why) {
     lab.await("the number of messages that have arrived", warehouse::ready)
