@@ -24,6 +24,9 @@ class CouponSenderDiagnosis {
   private static final Set<String> GIVE_UP =
       Set.of("DEL", "UNLINK", "GETDEL", "EVAL", "EVALSHA", "FCALL", "EXPIRE", "PEXPIRE");
 
+  private static final Set<String> OPTIONS =
+      Set.of("NX", "XX", "GET", "EX", "PX", "EXAT", "PXAT", "KEEPTTL");
+
   /** A command to Redis, as words. */
   private record Command(List<String> words) {
 
@@ -46,6 +49,11 @@ class CouponSenderDiagnosis {
 
     boolean claims() {
       return is("SETNX", "HSETNX") || is("SET") && has("NX");
+    }
+
+    /** All words of it, up to the first option. */
+    List<String> value() {
+      return words.stream().skip(2).takeWhile(word -> !OPTIONS.contains(word)).toList();
     }
 
     boolean expires() {
@@ -189,7 +197,7 @@ class CouponSenderDiagnosis {
 
   @Mistake("all-claims-alike")
   boolean all_claims_alike(Evidence run) {
-    var values = claims(run).map(command -> command.words().get(2)).toList();
+    var values = claims(run).map(Command::value).toList();
     return values.size() > 1 && new HashSet<>(values).size() == 1;
   }
 
