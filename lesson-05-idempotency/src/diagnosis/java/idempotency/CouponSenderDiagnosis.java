@@ -27,6 +27,8 @@ class CouponSenderDiagnosis {
   private static final Set<String> OPTIONS =
       Set.of("NX", "XX", "GET", "EX", "PX", "EXAT", "PXAT", "KEEPTTL");
 
+  private static final int PROGRAMS = 2;
+
   /** A command to Redis, as words. */
   private record Command(List<String> words) {
 
@@ -82,6 +84,18 @@ class CouponSenderDiagnosis {
 
   private boolean expiresLater(Command command) {
     return command.is("EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT");
+  }
+
+  /** It is looked at again and again, and nobody has tried to claim it but once. */
+  @Mistake("looks-and-never-claims")
+  boolean looks_and_never_claims(Evidence run) {
+    return claims(run)
+        .map(Command::key)
+        .anyMatch(
+            key ->
+                claims(run).filter(claim -> claim.key().equals(key)).count() == PROGRAMS
+                    && commands(run).filter(it -> it.is("GET") && it.key().equals(key)).count()
+                        > 2 * PROGRAMS);
   }
 
   @Mistake("pause-as-lease")

@@ -229,6 +229,15 @@ class CouponSenderTest {
   }
 
   @Test
+  void until_the_record_is_written_the_message_stays() throws Exception {
+    var a = coupons.sentAndNotYetWrittenDown(HOUR);
+    lab.untilQuiet();
+
+    var why = "when the company has forgotten it, only a record keeps a repeat from being sent";
+    coupons.assertLeavesAdas(queue, why, a);
+  }
+
+  @Test
   void a_crash_before_the_record_is_written_sends_no_second_coupon() throws Exception {
     coupons.sentAndNotYetWrittenDown(A_WHILE).client.die();
     var b = coupons.free("b").start(queue, HOUR, A_MOMENT);
@@ -237,15 +246,6 @@ class CouponSenderTest {
     b.awaitAsks(1); // it cannot know that a has sent it
     coupons.assertSent(
         "ada", 1, "the company knows it, if it is asked for the same one, whoever asks");
-  }
-
-  @Test
-  void until_the_record_is_written_the_message_stays() throws Exception {
-    var a = coupons.sentAndNotYetWrittenDown(HOUR);
-    lab.untilQuiet();
-
-    var why = "when the company has forgotten it, only a record keeps a repeat from being sent";
-    coupons.assertLeavesAdas(queue, why, a);
   }
 
   @Test

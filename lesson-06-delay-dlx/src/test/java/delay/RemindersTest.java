@@ -167,6 +167,17 @@ class RemindersTest {
   }
 
   @Test
+  void what_waits_or_is_due_stays_though_no_queue_is_used_meanwhile() throws Exception {
+    var reminders = program(shop, LONG);
+    remind(reminders, "order-1", LONG);
+    remind(reminders, "order-2", LONG);
+
+    lab.await("x-expires of queues with reminders", () -> Expiring.tooSoon(shop, due, LONG, 2))
+        .because("to publish is no use: the broker deletes such a queue and all that is in it")
+        .toBe(List.of());
+  }
+
+  @Test
   void a_program_with_other_levels_finds_all_as_it_was() throws Exception {
     remind(program(shop, millis(700), LONG), "order-1", millis(700));
     var next = program(lab.client("next version"), SHORT, millis(700), MONTH);
