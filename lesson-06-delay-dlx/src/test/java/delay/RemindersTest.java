@@ -47,6 +47,20 @@ class RemindersTest {
   }
 
   @Test
+  void many_reminders_need_no_more_queues_than_there_are_levels() throws Exception {
+    var reminders = program(shop, LONG.dividedBy(6), LONG.dividedBy(2), LONG);
+    for (int order = 1; order <= 30; order++) {
+      remind(reminders, "order-" + order, Duration.ofMinutes(2 * order));
+    }
+    lab.untilQuiet();
+
+    assertWaitingOrDue(30, "who is not reminded does not pay");
+    lab.await("the number of queues", () -> lab.queuesOf(shop).size())
+        .because("each costs the broker memory, and if nobody deletes it, for good")
+        .to("be ten or fewer", queues -> queues <= 10); // four, and some for other ways
+  }
+
+  @Test
   void a_delay_as_long_as_a_level_takes_that_level() throws Exception {
     var reminders = program(shop, SHORTEST, millis(500), LONG);
     var came = due.arrivals();
@@ -116,20 +130,6 @@ class RemindersTest {
     }
     lab.untilQuiet();
     assertWaitingOrDue(0, "what was refused must not come all the same");
-  }
-
-  @Test
-  void many_reminders_need_no_more_queues_than_there_are_levels() throws Exception {
-    var reminders = program(shop, LONG.dividedBy(6), LONG.dividedBy(2), LONG);
-    for (int order = 1; order <= 30; order++) {
-      remind(reminders, "order-" + order, Duration.ofMinutes(2 * order));
-    }
-    lab.untilQuiet();
-
-    assertWaitingOrDue(30, "who is not reminded does not pay");
-    lab.await("the number of queues", () -> lab.queuesOf(shop).size())
-        .because("each costs the broker memory, and if nobody deletes it, for good")
-        .to("be ten or fewer", queues -> queues <= 10); // four, and some for other ways
   }
 
   @Test
