@@ -10,10 +10,12 @@ import static ordering.Changes.isInTable;
 import static ordering.Changes.nobodyIsBusy;
 import static ordering.Changes.open;
 import static ordering.Changes.rejects;
+import static ordering.Changes.settling;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.Mistake;
@@ -80,29 +82,30 @@ class ResequencerDiagnosis {
   /** The first of an entity has come behind one that waits, and all that has come since waits. */
   @Mistake("waits-in-the-callback")
   Optional<WireEvent> waits_in_the_callback(Evidence run) {
-    var behind =
-        run.deliveries().stream()
-            .dropWhile(it -> isApplied(run, it) || isSettled(run, it))
-            .skip(1)
-            .toList();
-    return nobodyIsBusy(run)
-            && behind.stream().noneMatch(it -> isApplied(run, it) || isSettled(run, it))
+    var settling = settling(run);
+    Predicate<WireEvent> isTouched = it -> settling.containsKey(it.number()) || isApplied(run, it);
+    var behind = run.deliveries().stream().dropWhile(isTouched).skip(1).toList();
+    return nobodyIsBusy(run) && behind.stream().noneMatch(isTouched)
         ? behind.stream().filter(it -> change(it).number() == 1 && !isClosed(run, it)).findFirst()
         : Optional.empty();
   }
 
-  /** It came twice before it was applied, and of these two deliveries one is open still. */
+  /** It came twice before it was applied; one delivery was settled, a later one, and not this. */
   @Mistake("repeat-takes-the-place")
   Optional<WireEvent> repeat_takes_the_place(Evidence run) {
+    var settling = settling(run);
+    var settled =
+        run.deliveries().stream().filter(it -> settling.containsKey(it.number())).toList();
     return nobodyIsBusy(run)
         ? open(run).stream()
             .filter(it -> cameToBeApplied(run, it) && !isClosed(run, it))
+            .filter(it -> settled.stream().anyMatch(other -> run.sameLife(it, other)))
             .filter(
                 it ->
-                    run.deliveries().stream()
+                    settled.stream()
                         .filter(other -> run.sameLife(it, other) || run.sameLife(other, it))
                         .filter(other -> body(other).equals(body(it)))
-                        .anyMatch(other -> cameToBeApplied(run, other) && isSettled(run, other)))
+                        .anyMatch(other -> cameToBeApplied(run, other)))
             .findFirst()
         : Optional.empty();
   }
