@@ -1,10 +1,14 @@
 package ordering;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.rabbitmq.client.AMQP;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.wire.Settlement;
@@ -73,6 +77,23 @@ final class Changes {
   /** Whether its channel was closed after it. */
   static boolean isClosed(Evidence run, WireEvent delivery) {
     return run.after(delivery).anyMatch(it -> it.method(AMQP.Channel.Close.class).isPresent());
+  }
+
+  /** What was applied with another text than it came with, having been read in another charset. */
+  static Optional<WireEvent> garbled(Evidence run) {
+    return run.deliveries().stream()
+        .filter(it -> !isInTable(run, body(it)) && !isInCharset(it))
+        .filter(
+            it ->
+                Stream.of(ISO_8859_1, US_ASCII)
+                    .map(charset -> new String(it.content().orElseThrow().preview(), charset))
+                    .anyMatch(body -> isInTable(run, body)))
+        .findFirst();
+  }
+
+  /** Whether its text is the same in any charset. */
+  static boolean isInCharset(WireEvent delivery) {
+    return US_ASCII.newEncoder().canEncode(body(delivery));
   }
 
   /** Whether the test's table has it now. */

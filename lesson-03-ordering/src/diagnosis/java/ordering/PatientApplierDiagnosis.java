@@ -5,6 +5,7 @@ import static ordering.Changes.applied;
 import static ordering.Changes.body;
 import static ordering.Changes.change;
 import static ordering.Changes.entity;
+import static ordering.Changes.garbled;
 import static ordering.Changes.isBefore;
 import static ordering.Changes.isClosed;
 import static ordering.Changes.isInTable;
@@ -88,6 +89,11 @@ class PatientApplierDiagnosis {
                     .filter(other -> !entity(other).equals(entity(it)))
                     .anyMatch(other -> tries(run, other) > 0))
         .findFirst();
+  }
+
+  @Mistake("read-with-the-platforms-charset")
+  Optional<WireEvent> read_with_the_platforms_charset(Evidence run) {
+    return garbled(run);
   }
 
   @Mistake("retried-aside")

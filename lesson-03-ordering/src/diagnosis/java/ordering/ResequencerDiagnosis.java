@@ -1,11 +1,11 @@
 package ordering;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static ordering.Changes.acks;
 import static ordering.Changes.body;
 import static ordering.Changes.change;
+import static ordering.Changes.garbled;
 import static ordering.Changes.isClosed;
+import static ordering.Changes.isInCharset;
 import static ordering.Changes.isInTable;
 import static ordering.Changes.nobodyIsBusy;
 import static ordering.Changes.open;
@@ -175,19 +175,7 @@ class ResequencerDiagnosis {
 
   @Mistake("platform-charset")
   Optional<WireEvent> platform_charset(Evidence run) {
-    return run.deliveries().stream()
-        .filter(it -> !isApplied(run, it) && !isInCharset(it))
-        .filter(
-            it ->
-                Stream.of(ISO_8859_1, US_ASCII)
-                    .map(charset -> new String(it.content().orElseThrow().preview(), charset))
-                    .anyMatch(body -> isInTable(run, body)))
-        .findFirst();
-  }
-
-  /** Whether its text is the same in any charset. */
-  private static boolean isInCharset(WireEvent delivery) {
-    return US_ASCII.newEncoder().canEncode(body(delivery));
+    return garbled(run);
   }
 
   private static boolean laterOneWasRejected(Evidence run, WireEvent delivery, WireEvent before) {

@@ -118,6 +118,7 @@ class PatientApplierTest {
     start(FOR_EVER);
     send("order-7", 1, 2, 3);
     send("order-8", 1);
+    awaitApplied("order-8", 1);
     lab.untilSettled(2);
 
     client.die();
