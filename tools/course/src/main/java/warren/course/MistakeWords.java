@@ -1,7 +1,6 @@
 package warren.course;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -36,7 +36,7 @@ public final class MistakeWords {
     lesson(root, exercise)
         .ifPresent(
             file ->
-                list(read(file), "exercises")
+                exercises(text(file), exercise)
                     .filter(each -> exercise.equals(String.valueOf(each.get("id"))))
                     .flatMap(each -> list(each, "mistakes"))
                     .forEach(
@@ -60,13 +60,34 @@ public final class MistakeWords {
     }
   }
 
-  private static Object read(Path file) {
-    try (Reader text = Files.newBufferedReader(file)) {
-      return new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
-    } catch (YAMLException broken) {
-      return Map.of();
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The exercise alone where its lines tell where it ends, as YAML is slow to read; else all. */
+  private static Stream<Map<?, ?>> exercises(String lesson, String exercise) {
+    var begin = line("( *- )id: " + Pattern.quote(exercise) + "$").matcher(lesson);
+    if (!begin.find()) {
+      return list(read(lesson), "exercises");
+    }
+    var next = line(begin.group(1)).matcher(lesson);
+    int end = next.find(begin.end()) ? next.start() : lesson.length();
+    return list(Map.of("exercises", read(lesson.substring(begin.start(), end))), "exercises");
+  }
+
+  private static Pattern line(String beginning) {
+    return Pattern.compile("^" + beginning, Pattern.MULTILINE);
+  }
+
+  private static Object read(String yaml) {
+    try {
+      return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+    } catch (YAMLException broken) {
+      return Map.of();
     }
   }
 

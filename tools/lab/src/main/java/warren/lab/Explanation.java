@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import warren.course.MistakeWords;
 import warren.lab.Failure.Cause;
 import warren.lab.diagnosis.Diagnoses;
 import warren.lab.diagnosis.Diagnosis;
@@ -95,7 +94,7 @@ final class Explanation {
 
   private List<Diagnosis> mistakes(Evidence evidence) {
     return MistakeDiagnoses.of(code.testClass())
-        .map(own -> own.in(evidence, MistakeWords.of(SharedBroker.root(), exercise)))
+        .map(own -> own.in(evidence, lab.mistakeWords(exercise)))
         .orElse(List.of());
   }
 

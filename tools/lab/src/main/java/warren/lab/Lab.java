@@ -446,6 +446,11 @@ public final class Lab {
     suspect(why, () -> true);
   }
 
+  /** What the learner is told of each mistake of the exercise, by its id. */
+  Map<String, String> mistakeWords(String exercise) {
+    return world.mistakeWords(exercise);
+  }
+
   /** What a failure is to show. */
   synchronized Recording shown() {
     return shown;

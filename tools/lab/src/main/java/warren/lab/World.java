@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import warren.course.MistakeWords;
 import warren.lab.broker.Broker;
 import warren.lab.broker.BrokerLease;
 
@@ -30,6 +32,7 @@ final class World {
   private Connection connection;
   private volatile boolean forsaken;
   private Optional<String> lost = Optional.empty();
+  private Optional<Map<String, String>> mistakeWords = Optional.empty();
 
   /** The world of a test class. */
   World(String label) {
@@ -63,6 +66,14 @@ final class World {
   /** What an earlier test found lost. */
   synchronized Optional<String> lostBefore() {
     return lost;
+  }
+
+  /** What the learner is told of each mistake of the class's exercise, by its id; read once. */
+  synchronized Map<String, String> mistakeWords(String exercise) {
+    if (mistakeWords.isEmpty()) {
+      mistakeWords = Optional.of(MistakeWords.of(SharedBroker.root(), exercise));
+    }
+    return mistakeWords.get();
   }
 
   /**
