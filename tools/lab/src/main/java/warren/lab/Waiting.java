@@ -81,7 +81,7 @@ final class Waiting {
    * @throws Hurry.NotJudgedError if it is given up in a hurry, with no proof that it is in vain
    */
   void eventually(String what, Check check, Duration longest) {
-    eventually(what, check, longest, Patience.HOPELESS);
+    eventually(what, check, longest, waitedInVain ? Patience.HOPELESS_AGAIN : Patience.HOPELESS);
   }
 
   /**

@@ -38,9 +38,12 @@ final class Leftovers {
 
   /** Whether it is a pool's and waits for a task, with none planned for later. */
   private static boolean hasNothingToDo(Thread thread) {
+    var state = thread.getState();
     var frames = List.of(thread.getStackTrace());
     return frames.stream().anyMatch(Leftovers::isWaitForTask)
-        && frames.stream().noneMatch(frame -> frame.getClassName().endsWith("DelayedWorkQueue"));
+        && (state == Thread.State.WAITING
+            || frames.stream()
+                .noneMatch(frame -> frame.getClassName().endsWith("DelayedWorkQueue")));
   }
 
   private static boolean isWaitForTask(StackTraceElement frame) {

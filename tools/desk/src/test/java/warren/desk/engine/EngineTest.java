@@ -310,12 +310,18 @@ class EngineTest {
     }
   }
 
-  @Test
-  void for_many_jobs_a_jvm_stays_until_a_thread_is_left_behind() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "new Thread(() -> { while (true) Thread.onSpinWait(); }).start();",
+        "Executors.newSingleThreadScheduledExecutor().schedule(() -> {}, 1, TimeUnit.HOURS);"
+      })
+  void for_many_jobs_a_jvm_stays_until_something_is_left_to_be_done(String leaks) {
     var saysItsJvm = "System.out.print(ProcessHandle.current().pid()); return a + b;";
-    var leaks = "new Thread(() -> { while (true) Thread.onSpinWait(); }).start(); ";
+    var leavesAnIdleTimer =
+        "new CompletableFuture<>().completeOnTimeout(0, 1, TimeUnit.MILLISECONDS).join();";
     try (Engine many = Engine.forMany(root, 1)) {
-      var first = many.run(job(adder(saysItsJvm)), result -> {}).output();
+      var first = many.run(job(adder(leavesAnIdleTimer + saysItsJvm)), result -> {}).output();
       var second = many.run(job(adder(leaks + saysItsJvm)), result -> {}).output();
       var third = many.run(job(adder(saysItsJvm)), result -> {}).output();
 
@@ -344,7 +350,9 @@ class EngineTest {
   }
 
   private static String adder(String body) {
-    return "package shop;\nclass Adder {\n  int add(int a, int b) {\n    " + body + "\n  }\n}\n";
+    return "package shop; import java.util.concurrent.*;\nclass Adder {\n  int add(int a, int b) {\n    "
+        + body
+        + "\n  }\n}\n";
   }
 
   private static void write(String path, String text) throws IOException {
