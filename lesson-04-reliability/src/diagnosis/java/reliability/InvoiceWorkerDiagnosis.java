@@ -39,6 +39,7 @@ class InvoiceWorkerDiagnosis {
   @Mistake("requeued-for-ever")
   Optional<WireEvent> requeued_for_ever(Evidence run) {
     return arguments(run, LIMIT).findAny().isPresent()
+            || !run.received(AMQP.Basic.Nack.class).isEmpty() // a refused copy's original
         ? Optional.empty()
         : run.deliveries().stream()
             .filter(invoice -> timesPutBack(run, body(invoice)) > ATTEMPTS)
@@ -155,6 +156,18 @@ class InvoiceWorkerDiagnosis {
                     .takeWhile(event -> event.method(AMQP.Basic.Publish.class).isEmpty())
                     .filter(event -> event.method(AMQP.Basic.Ack.class).isPresent())
                     .filter(event -> settlesOriginal(run, event, nack)))
+        .findFirst();
+  }
+
+  @Mistake("refusal-ends-the-worker")
+  Optional<WireEvent> refusal_ends_the_worker(Evidence run) {
+    return run.calls(AMQP.Channel.Close.class).stream()
+        .filter(
+            event ->
+                event
+                    .method(AMQP.Channel.Close.class)
+                    .filter(close -> close.getReplyText().equals("NACKS RECEIVED"))
+                    .isPresent())
         .findFirst();
   }
 

@@ -36,9 +36,9 @@ public class MeterReader implements AutoCloseable {
 
   /**
    * Starts to store the readings that come to the queue, one after the other, and returns. At most
-   * ten are out of the queue and not acknowledged. There is at most one ack for five readings, and
-   * one more whenever {@code quiet} is over for one. What is no reading is rejected and not
-   * requeued.
+   * ten are out of the queue and not acknowledged. There is at most one ack for five readings that
+   * are stored, and one more whenever another {@code quiet} has passed. What is no reading is
+   * rejected by itself and not requeued.
    *
    * <p>It goes on after a lost connection, which the client library opens again by itself. What was
    * stored before and not acknowledged comes once more.

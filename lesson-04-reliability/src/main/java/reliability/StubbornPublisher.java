@@ -23,8 +23,8 @@ public class StubbornPublisher {
    *
    * @param factory leads to the broker, when the network is there
    * @param queue where the receipts go; it exists
-   * @param patience how long confirms may take until the connection counts as dead: then the rest
-   *     is tried over another one
+   * @param patience how long confirms may take until the connection counts as dead: then nobody
+   *     is there for a goodbye, and the rest is tried over another one
    * @param pause how long to wait after an attempt that failed, at least
    */
   public StubbornPublisher(

@@ -1,6 +1,8 @@
 package reliability;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static reliability.WatchedAccounts.INVALID;
+import static reliability.WatchedAccounts.LOCKED;
 import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.Answer.nack;
 import static warren.lab.wire.WireMethod.toClient;
@@ -8,12 +10,9 @@ import static warren.lab.wire.WireMethod.toClient;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.MessageProperties;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,34 +20,19 @@ import org.junit.jupiter.api.Test;
 import warren.lab.Client;
 import warren.lab.Declared;
 import warren.lab.Exercise;
-import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.LabQueue.Message;
-import warren.lab.staging.Throwing;
 import warren.lab.wire.Answer;
 
 @Exercise("4.6")
 class InvoiceWorkerTest {
 
-  /** Enough to see that an invoice goes round and round. */
-  private static final int FAR_TOO_OFTEN = 20;
-
-  private static final Supplier<RuntimeException> LOCKED =
-      () -> new IllegalStateException("the accounts are locked");
-
-  private static final Supplier<RuntimeException> INVALID =
-      () -> new InvalidInvoiceException("there is no such customer");
-
-  private final List<String> entered = new CopyOnWriteArrayList<>();
   private Lab lab;
   private Client client;
   private LabQueue invoices;
   private LabQueue parking;
   private InvoiceWorker worker;
-  private Throwing failing;
-  private Gate entering;
-  private Gate held;
+  private WatchedAccounts accounts;
 
   @BeforeEach
   void a_worker_with_three_attempts(Lab lab) {
@@ -57,10 +41,7 @@ class InvoiceWorkerTest {
     invoices = lab.queue("invoices");
     parking = lab.queue("parking");
     worker = new InvoiceWorker(invoices.name(), parking.name(), 3);
-    failing = lab.throwing();
-    entering = lab.gate("entering an invoice");
-    entering.open();
-    held = lab.gate("entering an invoice, and waiting for the accounts");
+    accounts = new WatchedAccounts(lab);
   }
 
   @Test
@@ -83,11 +64,11 @@ class InvoiceWorkerTest {
 
   @Test
   void each_invoice_is_entered_once_and_is_in_no_queue_then() throws Exception {
-    failing.first(2, "inv-1", LOCKED);
+    accounts.failures.first(2, "inv-1", LOCKED);
     work("inv-1", "Müller 2", "inv-3");
     lab.untilSettled(3);
 
-    lab.await("the invoices entered", this::sorted)
+    lab.await("the invoices entered", accounts::entered)
         .because("one left out is never paid, and one entered twice is paid twice")
         .inVainOnlyOnce()
         .toBe(List.of("Müller 2", "inv-1", "inv-3"));
@@ -101,9 +82,9 @@ class InvoiceWorkerTest {
 
   @Test
   void a_worker_that_dies_loses_no_invoice() throws Exception {
-    start(held::pass);
+    start(accounts.held::pass);
     invoices.holding("inv-1", "inv-2");
-    held.awaitArrival();
+    accounts.held.awaitArrival();
     lab.untilQuiet();
 
     client.die();
@@ -115,10 +96,10 @@ class InvoiceWorkerTest {
 
   @Test
   void a_failure_that_passes_is_tried_again() throws Exception {
-    failing.first(2, "inv-1", LOCKED);
+    accounts.failures.first(2, "inv-1", LOCKED);
     work("inv-1");
 
-    lab.await("the invoices entered", this::sorted)
+    lab.await("the invoices entered", accounts::entered)
         .because("the accounts were locked for a moment, and are not for the third attempt")
         .toBe(List.of("inv-1"));
   }
@@ -131,7 +112,6 @@ class InvoiceWorkerTest {
   @Test
   void with_another_limit_after_as_many() throws Exception {
     worker = new InvoiceWorker(invoices.name(), parking.name(), 2);
-
     assertParkedAfter(2, LOCKED);
   }
 
@@ -140,29 +120,28 @@ class InvoiceWorkerTest {
     assertParkedAfter(1, INVALID);
   }
 
-  private void assertParkedAfter(int attempts, Supplier<RuntimeException> failure)
-      throws Exception {
-    failing.always("inv-1", failure);
+  private void assertParkedAfter(int attempts, Supplier<RuntimeException> why) throws Exception {
+    accounts.failures.always("inv-1", why);
     work("inv-1");
 
     assertThat(parking)
         .because("somebody has to look at it, and must find it")
         .eventuallyHolds("inv-1");
     lab.untilQuiet();
-    lab.await("the number of attempts", () -> failing.calls("inv-1"))
+    lab.await("the number of attempts", () -> accounts.failures.calls("inv-1"))
         .because("too few park what would have worked, and too many are work for nothing")
         .toBe(attempts);
   }
 
   @Test
   void the_rest_flows_on() throws Exception {
-    failing.always("inv-1", LOCKED);
-    failing.always("inv-2", INVALID);
-    failing.always("inv-3", NullPointerException::new);
-    failing.first(2, "inv-4", LOCKED);
+    accounts.failures.always("inv-1", LOCKED);
+    accounts.failures.always("inv-2", INVALID);
+    accounts.failures.always("inv-3", NullPointerException::new);
+    accounts.failures.first(2, "inv-4", LOCKED);
     work("inv-1", "inv-2", "inv-3", "inv-4", "inv-5", "inv-6");
 
-    lab.await("the invoices entered", this::sorted)
+    lab.await("the invoices entered", accounts::entered)
         .because("one that fails, however it fails, is no reason not to enter the others")
         .toBe(List.of("inv-4", "inv-5", "inv-6"));
     assertThat(parking)
@@ -172,10 +151,10 @@ class InvoiceWorkerTest {
 
   @Test
   void the_next_worker_counts_on() throws Exception {
-    failing.first(1, "inv-1", LOCKED);
-    start(failing.around(Accounts.class, held::pass));
+    accounts.failures.first(1, "inv-1", LOCKED);
+    start(accounts.failures.around(Accounts.class, accounts.held::pass));
     invoices.holding("inv-1");
-    held.awaitArrival(); // one attempt has failed, another is under way
+    accounts.held.awaitArrival(); // one attempt has failed, another is under way
     lab.untilQuiet();
     client.die();
     var next = lab.throwing().always("inv-1", LOCKED);
@@ -193,16 +172,19 @@ class InvoiceWorkerTest {
   @Test
   void its_failures_are_counted_by_every_broker() throws Exception {
     assertParkedAfter(3, LOCKED);
-
-    lab.await("the calls of basic.nack that a quorum queue is to count", this::nacksToCount)
+    boolean counts = new Declared(lab.wire()).aQuorumQueue();
+    var nacks = lab.wire().methods(AMQP.Basic.Nack.class);
+    lab.await(
+            "the calls of basic.nack that a quorum queue is to count",
+            () -> nacks.stream().filter(nack -> counts && nack.getRequeue()).count())
         .because("RabbitMQ 4.3 does not count them, and the upgrade makes it an endless loop")
         .toBe(0L);
   }
 
   @Test
   void a_parked_invoice_is_as_it_came_and_says_why() throws Exception {
-    failing.always(LOCKED);
-    start(this::enter);
+    accounts.failures.always(LOCKED);
+    start(accounts);
     invoices.receives(
         MessageProperties.PERSISTENT_TEXT_PLAIN
             .builder()
@@ -211,7 +193,7 @@ class InvoiceWorkerTest {
             .build(),
         "Müller 1".getBytes(UTF_8));
 
-    lab.await("what is parked", this::inParking)
+    lab.await("what is parked", () -> ParkedInvoice.in(parking))
         .because("whoever looks at it on Monday mends it, and sends it again as what it is")
         .toBe(List.of("Müller 1, id m-1, text/plain, mode 2, customer c-7, with a reason"));
   }
@@ -227,39 +209,41 @@ class InvoiceWorkerTest {
   }
 
   private void assertKeptUntilConfirmed(Supplier<RuntimeException> failure) throws Exception {
-    failing.first(1, "inv-1", failure);
+    accounts.failures.first(1, "inv-1", failure);
     client.hold(toClient(AMQP.Basic.Ack.class)).ifItComes();
     work("inv-1");
-    lab.untilThrown(failing);
+    lab.untilThrown(accounts.failures);
 
     client.die();
 
     assertThat(invoices).eventuallyHasConsumers(0);
     lab.await(
             "how often inv-1 is there, without copies that were not confirmed",
-            () -> invoices.ready() + parked() + Collections.frequency(entered, "inv-1"))
+            () -> invoices.ready() + parked() + accounts.times("inv-1"))
         .because("the broker may refuse a copy, or end before it has it, and then there is none")
         .to("be once or more", times -> times >= 1);
   }
 
   @Test
   void what_the_broker_refuses_is_tried_again_all_the_same() throws Exception {
-    failing.first(1, "inv-1", LOCKED);
+    accounts.failures.first(1, "inv-1", LOCKED);
     client.answer(nack(1)).ifItComes();
     work("inv-1");
 
-    lab.await("how often inv-1 is entered, without refused copies", this::entries)
+    lab.await(
+            "how often inv-1 is entered, without refused copies",
+            () -> accounts.times("inv-1") - client.untaken())
         .because("a refused copy is none, and nobody else will enter it")
         .to("be once or more", times -> times >= 1);
   }
 
   @Test
   void it_is_parked_all_the_same_and_meanwhile_the_others_are_entered() throws Exception {
-    failing.always("inv-1", INVALID);
+    accounts.failures.always("inv-1", INVALID);
     client.answer(nack(1)).ifItComes();
     work("inv-1", "inv-2", "inv-3");
 
-    lab.await("the invoices entered", this::sorted)
+    lab.await("the invoices entered", accounts::entered)
         .because("nobody looks after a worker that is there and does nothing")
         .toBe(List.of("inv-2", "inv-3"));
     lab.await("how often inv-1 is parked, without refused copies", this::parked)
@@ -269,12 +253,12 @@ class InvoiceWorkerTest {
 
   @Test
   void and_it_does_not_ask_again_and_again() throws Exception {
-    failing.always("inv-1", INVALID);
+    accounts.failures.always("inv-1", INVALID);
     client
         .answer(IntStream.rangeClosed(1, 99).mapToObj(Answer::nack).toArray(Answer[]::new))
         .ifItComes();
     work("inv-1");
-    lab.untilThrown(failing);
+    lab.untilThrown(accounts.failures);
 
     lab.await("how many copies were refused so far", client::untaken)
         .because("a full queue needs time, and gets the same invoice a thousand times a second")
@@ -283,9 +267,9 @@ class InvoiceWorkerTest {
 
   @Test
   void never_more_than_ten_are_out_and_not_acknowledged() throws Exception {
-    start(held::pass);
+    start(accounts.held::pass);
     invoices.holding(IntStream.rangeClosed(1, 30).mapToObj(i -> "inv-" + i).toArray(String[]::new));
-    held.awaitArrival();
+    accounts.held.awaitArrival();
     lab.untilQuiet();
 
     assertThat(client).because("what one worker hoards no other can enter").heldAtMost(10);
@@ -295,63 +279,22 @@ class InvoiceWorkerTest {
   void whoever_starts_it_learns_that_the_broker_refuses() {
     invoices.declaredBySomebodyElse();
 
-    assertThat(lab.attempt(() -> worker.start(client.channel(), this::enter)))
+    assertThat(lab.attempt(() -> worker.start(client.channel(), accounts)))
         .because("a worker that is not there and says nothing lets the invoices pile up")
         .threw(IOException.class);
   }
 
   private void work(String... numbers) throws Exception {
-    start(this::enter);
+    start(accounts);
     invoices.holding(numbers);
   }
 
-  private void start(Accounts accounts) throws Exception {
+  private void start(Accounts books) throws Exception {
     worker.declare(client.channel());
-    lab.start("start", () -> worker.start(client.channel(), accounts)).result();
-  }
-
-  private void enter(String invoice) {
-    if (failing.calls(invoice) >= FAR_TOO_OFTEN) {
-      held.pass(invoice);
-    }
-    entering.pass(invoice);
-    failing.pass(invoice);
-    entered.add(invoice);
-  }
-
-  private List<String> sorted() {
-    return entered.stream().sorted().toList();
-  }
-
-  private long nacksToCount() {
-    boolean counts = new Declared(lab.wire()).aQuorumQueue();
-    var nacks = lab.wire().methods(AMQP.Basic.Nack.class).stream();
-    return nacks.filter(nack -> counts && nack.getRequeue()).count();
-  }
-
-  private List<String> inParking() {
-    return parking.messages().stream().map(InvoiceWorkerTest::shown).toList();
-  }
-
-  private static String shown(Message parked) {
-    var properties = parked.properties();
-    var headers = Optional.ofNullable(properties.getHeaders()).orElse(Map.of());
-    var why = headers.containsKey("x-death") || headers.toString().contains("accounts are locked");
-    return "%s, id %s, %s, mode %s, customer %s, %s reason"
-        .formatted(
-            parked.body(),
-            properties.getMessageId(),
-            properties.getContentType(),
-            properties.getDeliveryMode(),
-            headers.get("customer"),
-            why ? "with a" : "without");
+    lab.start("start", () -> worker.start(client.channel(), books)).result();
   }
 
   private int parked() {
     return parking.ready() - client.untaken();
-  }
-
-  private int entries() {
-    return Collections.frequency(entered, "inv-1") - client.untaken();
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,7 @@ class StubbornPublisherTest {
   private static final Duration FOR_EVER = Duration.ofHours(1); // no test lasts that long
   private static final Duration A_MOMENT = Duration.ofMillis(20);
 
-  private static final Map<String, Object> ROOM_FOR_TWO =
-      Map.of("x-max-length", 2, "x-overflow", "reject-publish");
-
+  private final List<String> returned = new CopyOnWriteArrayList<>();
   private Lab lab;
   private Client till;
   private LabQueue books;
@@ -37,6 +36,7 @@ class StubbornPublisherTest {
   @BeforeEach
   void a_till_and_the_books(Lab lab) {
     this.lab = lab;
+    lab.note("the queues for which publish has returned", () -> returned);
     till = lab.client("till");
     books = lab.queue("books").declared();
   }
@@ -107,20 +107,19 @@ class StubbornPublisherTest {
 
   @Test
   void the_network_may_go_away_again_and_again() throws Exception {
-    till.cutBefore(1, toBroker(AMQP.Connection.StartOk.class)); // not quite there
-    till.cutBefore(2, toBroker(AMQP.Basic.Publish.class));
-    till.cutBefore(3, toBroker(AMQP.Connection.StartOk.class)); // not quite back
-    till.cutBefore(4, toBroker(AMQP.Basic.Publish.class));
-    till.cutBefore(6, toBroker(AMQP.Basic.Publish.class));
+    for (int nth = 1; nth <= 12; nth++) {
+      till.cutBefore(nth, toBroker(AMQP.Connection.StartOk.class)).ifItComes(); // not quite there
+      till.cutBefore(nth, toBroker(AMQP.Basic.Publish.class)).ifItComes();
+    }
 
-    publish(receipts(1, 4), FOR_EVER, A_MOMENT).result();
+    publish(receipts(1, 4), FOR_EVER, Duration.ZERO).result();
 
     assertArrived(receipts(1, 4));
   }
 
   @Test
   void the_next_receipts_follow() throws Exception {
-    var publisher = publisher(FOR_EVER, A_MOMENT);
+    var publisher = new StubbornPublisher(till.factory(), books.name(), FOR_EVER, A_MOMENT);
     lab.start("publish", () -> publisher.publish(receipts(1, 2))).result();
     lab.start("publish", () -> publisher.publish(receipts(3, 4))).result();
 
@@ -153,8 +152,20 @@ class StubbornPublisherTest {
   }
 
   @Test
+  void and_waits_for_no_goodbye_from_it() throws Exception {
+    till.drop(1, toClient(AMQP.Basic.Ack.class));
+    till.drop(1, toClient(AMQP.Connection.CloseOk.class)).ifItComes();
+
+    publish(receipts(1, 1), Duration.ofMillis(500), A_MOMENT).result();
+
+    assertArrived(receipts(1, 1));
+  }
+
+  @Test
   void what_was_refused_is_sent_again_and_what_was_confirmed_is_not() throws Exception {
-    books = lab.queue("small books").declared(ROOM_FOR_TWO);
+    books =
+        lab.queue("small books")
+            .declared(Map.of("x-max-length", 2, "x-overflow", "reject-publish"));
     var publishing = publish(receipts(1, 4), FOR_EVER, A_MOMENT);
     lab.await("the broker's refusals", () -> count(AMQP.Basic.Nack.class))
         .because("the books have room for two and for more once they are read; refused is not kept")
@@ -172,7 +183,7 @@ class StubbornPublisherTest {
 
   @Test
   void a_later_confirm_does_not_speak_of_what_was_refused() throws Exception {
-    till.answer(nack(1), ackUpTo(3));
+    till.answer(nack(1), ackUpTo(2), nack(3));
 
     publish(receipts(1, 3), Duration.ofSeconds(1), A_MOMENT).result();
 
@@ -233,13 +244,15 @@ class StubbornPublisherTest {
   }
 
   private Task<Void> publish(List<Receipt> receipts, Duration patience, Duration pause) {
-    var publisher = publisher(patience, pause);
-    var label = pause.equals(A_MOMENT) ? "publish" : "publish, with a pause";
-    return lab.start(label, () -> publisher.publish(receipts));
-  }
-
-  private StubbornPublisher publisher(Duration patience, Duration pause) {
-    return new StubbornPublisher(till.factory(), books.name(), patience, pause);
+    var name = books.name();
+    var publisher = new StubbornPublisher(till.factory(), name, patience, pause);
+    lab.note("patience", () -> List.of(patience));
+    return lab.start(
+        pause.compareTo(A_MOMENT) > 0 ? "publish, with a pause" : "publish",
+        () -> {
+          publisher.publish(receipts);
+          returned.add(name);
+        });
   }
 
   private static List<Receipt> receipts(int from, int to) {
@@ -255,7 +268,9 @@ class StubbornPublisherTest {
   /** Each may have come twice. */
   private void assertArrived(List<Receipt> receipts) {
     lab.await("what came into the books, each for the first time", this::firstArrivals)
-        .because("publish has returned, so the till has forgotten them")
+        .because(
+            "publish has returned, so the till has forgotten them; and the books are numbered, so"
+                + " none comes before an earlier one")
         .toBe(receipts);
   }
 

@@ -34,7 +34,9 @@ public class StubbornPublisher {
   public void publish(List<Receipt> receipts) throws InterruptedException {
     receipts.forEach(receipt -> open.put(receipt.id(), receipt));
     while (stillOpen() > 0) {
-      try (Connection connection = factory.newConnection()) {
+      Connection connection = null;
+      try {
+        connection = factory.newConnection();
         var channel = connection.createChannel();
         var round = new Round(channel);
         channel.confirmSelect();
@@ -48,6 +50,10 @@ public class StubbornPublisher {
         throw stop;
       } catch (Exception broken) {
         // again, below
+      } finally {
+        if (connection != null) {
+          connection.abort(500);
+        }
       }
       if (stillOpen() > 0) {
         Thread.sleep(pause.toMillis());

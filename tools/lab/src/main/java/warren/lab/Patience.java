@@ -18,6 +18,9 @@ final class Patience {
   /** With nothing new on the wire this long, what has not happened is not going to. */
   static final Duration HOPELESS = Duration.ofSeconds(3);
 
+  /** The same in a test that has waited in vain before. */
+  static final Duration HOPELESS_AGAIN = Duration.ofSeconds(1);
+
   /**
    * With all at a standstill this long, before a round trip to the broker and after it, the broker
    * has nothing more to say: a busy one may be late.

@@ -81,7 +81,7 @@ final class Waiting {
    * @throws Hurry.NotJudgedError if it is given up in a hurry, with no proof that it is in vain
    */
   void eventually(String what, Check check, Duration longest) {
-    eventually(what, check, longest, Patience.HOPELESS);
+    eventually(what, check, longest, waitedInVain ? Patience.HOPELESS_AGAIN : Patience.HOPELESS);
   }
 
   /**
@@ -117,6 +117,17 @@ final class Waiting {
       }
       waitedInVain |= !patience.isProof();
       throw last[0];
+    }
+  }
+
+  /**
+   * For what takes long whatever comes of it.
+   *
+   * @throws Hurry.NotJudgedError in a hurry
+   */
+  void requireNoHurry() {
+    if (hurry.isOn()) {
+      throw new Hurry.NotJudgedError();
     }
   }
 

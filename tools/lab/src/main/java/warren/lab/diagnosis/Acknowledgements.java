@@ -1,10 +1,12 @@
 package warren.lab.diagnosis;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.rabbitmq.client.AMQP;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
@@ -34,11 +36,14 @@ final class Acknowledgements {
     if (evidence.handlings().isEmpty()) {
       return Stream.empty();
     }
+    var seen = new HashSet<Integer>(); // acks with multiple name it again
     for (var ack : evidence.calls(AMQP.Basic.Ack.class)) {
       long tag = Settlement.of(ack).orElseThrow().tag();
       for (var delivery : evidence.settled(ack)) {
         boolean anothers = Evidence.tag(delivery).orElseThrow() != tag;
-        if (anothers == byAnothersTag && notHandled(evidence, delivery, ack)) {
+        if (seen.add(delivery.number())
+            && anothers == byAnothersTag
+            && notHandled(evidence, delivery, ack)) {
           return Stream.of(new Found(List.of(ack, delivery), List.of(Evidence.body(delivery))));
         }
       }
@@ -47,9 +52,8 @@ final class Acknowledgements {
   }
 
   /**
-   * Counted by body, since a handler is told no more. Of several messages with that body one may be
-   * handled before another, so one must have been acknowledged too many. If there are fewer
-   * handlers than messages, nobody knows whose each was.
+   * Counted by body, since a handler is told no more: of several messages with that body one must
+   * have been acknowledged too many. With fewer handlers than messages nobody knows whose each was.
    */
   private static boolean notHandled(Evidence evidence, WireEvent delivery, WireEvent ack) {
     var body = Evidence.body(delivery);
@@ -87,6 +91,7 @@ final class Acknowledgements {
   /** Unless the client published something for it before: then that was its way to settle it. */
   private static Stream<Found> failed(Evidence evidence, boolean byAnothersTag) {
     var publishes = evidence.calls(AMQP.Basic.Publish.class);
+    var seen = new HashSet<Integer>();
     for (var ack : evidence.calls(AMQP.Basic.Ack.class)) {
       long tag = Settlement.of(ack).orElseThrow().tag();
       for (var delivery : evidence.settled(ack)) {
@@ -98,7 +103,8 @@ final class Acknowledgements {
                         publish.number() > delivery.number() && publish.number() < ack.number());
         boolean anothers = Evidence.tag(delivery).orElseThrow() != tag;
         var body = Evidence.body(delivery);
-        if (anothers == byAnothersTag
+        if (seen.add(delivery.number())
+            && anothers == byAnothersTag
             && !passedOn
             && !settledBefore(evidence, delivery, ack)
             && evidence.handlerAlwaysThrew(body)) {
@@ -147,10 +153,8 @@ final class Acknowledgements {
   /** A consumer with no-ack that was sent something, of a queue that outlives it. */
   static Stream<Found> automatic(Evidence evidence) {
     return evidence.consumers().stream()
-        .filter(consumer -> consumer.consume().getNoAck())
-        .filter(consumer -> !consumer.consume().getQueue().startsWith("amq."))
-        .filter(consumer -> !goesWithIt(evidence, consumer))
-        .filter(consumer -> !evidence.deliveries(consumer).isEmpty())
+        .filter(it -> it.consume().getNoAck() && !it.consume().getQueue().startsWith("amq."))
+        .filter(it -> !goesWithIt(evidence, it) && !evidence.deliveries(it).isEmpty())
         .limit(1)
         .map(consumer -> new Found(consumer.event()));
   }
@@ -233,9 +237,7 @@ final class Acknowledgements {
   private static Map<Place, Duration> ends(Evidence evidence) {
     return evidence.events().stream()
         .filter(event -> event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED)
-        .collect(
-            Collectors.toMap(
-                Acknowledgements::connection, WireEvent::at, (first, second) -> first));
+        .collect(toMap(Acknowledgements::connection, WireEvent::at, (first, later) -> first));
   }
 
   /** Whether the client lived on for long enough, or its handler is known to have ended in time. */

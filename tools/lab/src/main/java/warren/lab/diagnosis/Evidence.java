@@ -136,7 +136,7 @@ public final class Evidence {
   }
 
   /** How far the recording's clock was when this was found. */
-  Duration end() {
+  public Duration end() {
     return end;
   }
 

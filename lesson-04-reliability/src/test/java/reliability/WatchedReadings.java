@@ -1,0 +1,64 @@
+package reliability;
+
+import static java.util.stream.Collectors.toCollection;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import warren.lab.Gate;
+import warren.lab.Lab;
+import warren.lab.LabQueue;
+import warren.lab.staging.Throwing;
+
+/** Readings that note what is stored, one of which is none, and that wait as a test wants. */
+final class WatchedReadings implements Readings {
+
+  static final String NO_READING = "no reading";
+
+  /** Where each waits that is being stored. */
+  final Gate storing;
+
+  private final Throwing failing;
+  private final List<String> stored = new CopyOnWriteArrayList<>();
+
+  /** From {@code r-1} on. */
+  static String[] numbered(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(number -> "r-" + number).toArray(String[]::new);
+  }
+
+  WatchedReadings(Lab lab) {
+    storing = lab.gate("storing a reading");
+    failing = lab.throwing();
+    failing.always(NO_READING, () -> new IllegalArgumentException("no number in it"));
+  }
+
+  @Override
+  public void store(String reading) {
+    store(reading, () -> {});
+  }
+
+  /** Does something while it is being stored. */
+  void store(String reading, Runnable meanwhile) {
+    storing.pass(reading);
+    failing.pass(reading);
+    meanwhile.run();
+    stored.add(reading);
+  }
+
+  /** What is stored, in order. */
+  List<String> stored() {
+    return List.copyOf(stored);
+  }
+
+  Set<String> storedOrIn(LabQueue queue) {
+    return Stream.concat(stored.stream(), queue.bodies().stream())
+        .collect(toCollection(TreeSet::new));
+  }
+
+  void forget() {
+    stored.clear();
+  }
+}
