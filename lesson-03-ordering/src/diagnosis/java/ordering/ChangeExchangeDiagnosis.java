@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import com.rabbitmq.client.AMQP;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,16 +41,33 @@ class ChangeExchangeDiagnosis {
   /** Some are bound, and this one is not. */
   @Mistake("one-queue-not-bound")
   Optional<WireEvent> one_queue_not_bound(Evidence run) {
-    var bound =
-        run.accepted(AMQP.Queue.Bind.class, it -> true)
-            .map(it -> bind(it).getQueue())
-            .collect(toSet());
+    var bound = binds(run).map(it -> bind(it).getQueue()).collect(toSet());
     return bound.isEmpty()
         ? Optional.empty()
         : run.accepted(AMQP.Queue.Declare.class, it -> it.getQueue().matches("shard-[a-d]-\\d+"))
             .filter(
                 it -> !bound.contains(it.method(AMQP.Queue.Declare.class).orElseThrow().getQueue()))
             .findFirst();
+  }
+
+  @Mistake("bound-as-often-as-its-weight")
+  Optional<WireEvent> bound_as_often_as_its_weight(Evidence run) {
+    var bound = new HashSet<String>();
+    return hashes(run) && run.calls(AMQP.Queue.Unbind.class).isEmpty()
+        ? binds(run).filter(it -> !bound.add(it.client() + bind(it).getQueue())).findFirst()
+        : Optional.empty();
+  }
+
+  /** The first queue has the same weight whenever a program starts. */
+  @Mistake("per-cent")
+  Optional<WireEvent> per_cent(Evidence run) {
+    var first = binds(run).filter(it -> bind(it).getQueue().startsWith("shard-a-")).toList();
+    return hashes(run)
+        ? first.stream()
+            .filter(it -> !it.client().equals(first.get(0).client()))
+            .filter(it -> !bind(it).getRoutingKey().equals(bind(first.get(0)).getRoutingKey()))
+            .findFirst()
+        : Optional.empty();
   }
 
   @Mistake("default-exchange")
@@ -118,6 +136,10 @@ class ChangeExchangeDiagnosis {
 
   private static Stream<WireEvent> exchanges(Evidence run) {
     return run.accepted(AMQP.Exchange.Declare.class, it -> !it.getPassive());
+  }
+
+  private static Stream<WireEvent> binds(Evidence run) {
+    return run.accepted(AMQP.Queue.Bind.class, it -> true);
   }
 
   private static boolean hashes(Evidence run) {

@@ -1,11 +1,26 @@
 package ordering;
 
+import static ordering.Changes.acks;
+import static ordering.Changes.applied;
+import static ordering.Changes.body;
+import static ordering.Changes.change;
+import static ordering.Changes.entity;
+import static ordering.Changes.garbled;
+import static ordering.Changes.isBefore;
+import static ordering.Changes.isClosed;
+import static ordering.Changes.isInTable;
+import static ordering.Changes.isRepeat;
+import static ordering.Changes.nobodyIsBusy;
+import static ordering.Changes.number;
+import static ordering.Changes.open;
+import static ordering.Changes.rejects;
+import static ordering.Changes.settling;
+import static ordering.Changes.tries;
+
 import com.rabbitmq.client.AMQP;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -14,15 +29,12 @@ import warren.lab.diagnosis.Mistake;
 import warren.lab.diagnosis.Prefetch;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
-import warren.lab.wire.WireEvent.Content;
 import warren.lab.wire.WireEvent.Kind;
 
 class PatientApplierDiagnosis {
 
   /** As often as the tests have a change tried. */
   private static final int ATTEMPTS = 4;
-
-  private static final Duration UNTIL_NOW = Duration.ofDays(1);
 
   @Mistake("nack-with-requeue")
   Optional<WireEvent> nack_with_requeue(Evidence run) {
@@ -31,7 +43,7 @@ class PatientApplierDiagnosis {
 
   @Mistake("one-at-a-time")
   Optional<WireEvent> one_at_a_time(Evidence run) {
-    return Prefetch.such(run, count -> count == 1);
+    return Prefetch.such(run, count -> count > 0 && count < 10 && count <= open(run).size());
   }
 
   @Mistake("no-limit")
@@ -67,19 +79,21 @@ class PatientApplierDiagnosis {
   /** Nothing of its entity is in its way, another one's change waits, and it is not tried. */
   @Mistake("waits-in-the-callback")
   Optional<WireEvent> waits_in_the_callback(Evidence run) {
-    if (run.handlings().stream().anyMatch(handling -> handling.held() > 0)) {
-      return Optional.empty();
-    }
-    var open = open(run);
+    var open = nobodyIsBusy(run) ? open(run) : List.<WireEvent>of();
     return open.stream()
-        .filter(it -> tries(run, it, UNTIL_NOW) == 0)
+        .filter(it -> tries(run, it) == 0)
         .filter(it -> open.stream().noneMatch(other -> isBefore(other, it)))
         .filter(
             it ->
                 open.stream()
                     .filter(other -> !entity(other).equals(entity(it)))
-                    .anyMatch(other -> tries(run, other, UNTIL_NOW) > 0))
+                    .anyMatch(other -> tries(run, other) > 0))
         .findFirst();
+  }
+
+  @Mistake("read-with-the-platforms-charset")
+  Optional<WireEvent> read_with_the_platforms_charset(Evidence run) {
+    return garbled(run);
   }
 
   @Mistake("retried-aside")
@@ -116,7 +130,7 @@ class PatientApplierDiagnosis {
     var cuts = run.events().stream().filter(event -> event.kind() == Kind.CUT).toList();
     return open(run).stream()
         .filter(it -> cuts.stream().anyMatch(cut -> isOverAnotherAfter(cut, it)))
-        .filter(it -> run.after(it).noneMatch(PatientApplierDiagnosis::isClose))
+        .filter(it -> !isClosed(run, it))
         .filter(it -> run.settlements().stream().noneMatch(event -> run.sameLife(it, event)))
         .findFirst();
   }
@@ -127,10 +141,6 @@ class PatientApplierDiagnosis {
         && cut.connection() != delivery.connection();
   }
 
-  private static boolean isClose(WireEvent event) {
-    return event.method(AMQP.Channel.Close.class).isPresent();
-  }
-
   @Mistake("failed-one-skipped")
   Optional<WireEvent> failed_one_skipped(Evidence run) {
     return rejected(run, it -> it.tries() > 0 && it.tries() < ATTEMPTS);
@@ -138,7 +148,48 @@ class PatientApplierDiagnosis {
 
   @Mistake("never-freed")
   Optional<WireEvent> never_freed(Evidence run) {
-    return rejected(run, it -> it.tries() == 0 && it.wasParked() && it.isNext());
+    return rejected(
+        run,
+        it ->
+            it.tries() == 0
+                && it.wasParked()
+                && it.isNext()
+                && !isInTable(run, it.change().toString()));
+  }
+
+  /** Somebody has applied the one before it. */
+  @Mistake("last-number-remembered")
+  Optional<WireEvent> last_number_remembered(Evidence run) {
+    var byHand = run.noted("by-hand").stream().map(Change::parse).toList();
+    return rejected(
+        run,
+        it ->
+            it.tries() == 0
+                && byHand.stream()
+                    .anyMatch(
+                        other ->
+                            other.entity().equals(it.change().entity())
+                                && other.number() == it.change().number() - 1));
+  }
+
+  /** One is parked, and nothing becomes of the next one, which came behind it. */
+  @Mistake("followers-left-in-line")
+  Optional<WireEvent> followers_left_in_line(Evidence run) {
+    var open = nobodyIsBusy(run) ? open(run) : List.<WireEvent>of();
+    return open.stream()
+        .filter(it -> tries(run, it) == 0 && !isClosed(run, it))
+        .filter(it -> open.stream().noneMatch(other -> isBefore(other, it)))
+        .filter(
+            it ->
+                rejects(run)
+                    .flatMap(reject -> run.settled(reject).stream())
+                    .anyMatch(
+                        other ->
+                            run.sameLife(other, it)
+                                && isBefore(other, it)
+                                && number(other) == number(it) - 1
+                                && !isInTable(run, body(other))))
+        .findFirst();
   }
 
   /** Tried more often, in all, than for as many times as it came. */
@@ -149,7 +200,7 @@ class PatientApplierDiagnosis {
     var seen = new HashSet<String>();
     return run.deliveries().stream()
         .filter(it -> seen.add(body(it)))
-        .filter(it -> tries(run, it, UNTIL_NOW) > ATTEMPTS * times.get(body(it)))
+        .filter(it -> tries(run, it) > ATTEMPTS * times.get(body(it)))
         .findFirst();
   }
 
@@ -172,11 +223,12 @@ class PatientApplierDiagnosis {
   /**
    * A change that was rejected.
    *
-   * @param tries at it since it came
+   * @param change as it came
+   * @param tries at it since then
    * @param wasParked whether it had been rejected before
    * @param isNext whether the one before it was acknowledged before
    */
-  private record Rejected(long tries, boolean wasParked, boolean isNext) {}
+  private record Rejected(Change change, long tries, boolean wasParked, boolean isNext) {}
 
   private static Optional<WireEvent> rejected(Evidence run, Predicate<Rejected> is) {
     var parked = new HashSet<String>();
@@ -189,6 +241,7 @@ class PatientApplierDiagnosis {
                     .map(
                         it ->
                             new Rejected(
+                                change(it),
                                 tries(run, it, reject.at()) - tries(run, it, it.at()),
                                 !parked.add(body(it)),
                                 isNext(run, it, reject)))
@@ -203,72 +256,5 @@ class PatientApplierDiagnosis {
         .filter(ack -> ack.number() < reject.number())
         .flatMap(ack -> run.settled(ack).stream())
         .anyMatch(it -> isBefore(it, delivery) && number(it) == number(delivery) - 1);
-  }
-
-  private static Stream<WireEvent> acks(Evidence run) {
-    return run.settlements().stream()
-        .filter(event -> event.method(AMQP.Basic.Ack.class).isPresent());
-  }
-
-  private static Stream<WireEvent> rejects(Evidence run) {
-    return run.settlements().stream()
-        .filter(
-            event -> event.method(AMQP.Basic.Ack.class).isEmpty() && !Settlement.putsBack(event));
-  }
-
-  /** What was sent to a consumer that has to settle it, and is not settled. */
-  private static List<WireEvent> open(Evidence run) {
-    var settling = settling(run);
-    return run.consumers().stream()
-        .filter(consumer -> !consumer.consume().getNoAck())
-        .flatMap(consumer -> run.deliveries(consumer).stream())
-        .filter(it -> !settling.containsKey(it.number()))
-        .toList();
-  }
-
-  /** By the number of a delivery, what settled it first. */
-  private static Map<Integer, WireEvent> settling(Evidence run) {
-    var settling = new HashMap<Integer, WireEvent>();
-    for (var event : run.settlements()) {
-      run.settled(event).forEach(it -> settling.putIfAbsent(it.number(), event));
-    }
-    return settling;
-  }
-
-  /** By a change's body, the number of its first ack. */
-  private static Map<String, Integer> applied(Evidence run) {
-    var applied = new HashMap<String, Integer>();
-    acks(run)
-        .forEach(
-            ack -> run.settled(ack).forEach(it -> applied.putIfAbsent(body(it), ack.number())));
-    return applied;
-  }
-
-  private static boolean isRepeat(Map<String, Integer> applied, WireEvent it, WireEvent moment) {
-    return applied.getOrDefault(body(it), Integer.MAX_VALUE) < moment.number();
-  }
-
-  /** Whether it came before the other, as an earlier change of the same entity. */
-  private static boolean isBefore(WireEvent earlier, WireEvent later) {
-    return earlier.number() < later.number()
-        && entity(earlier).equals(entity(later))
-        && number(earlier) < number(later);
-  }
-
-  /** How many tries at a change were over at that moment. */
-  private static long tries(Evidence run, WireEvent delivery, Duration moment) {
-    return run.handlings().stream().mapToLong(it -> it.done(body(delivery), moment)).sum();
-  }
-
-  private static String entity(WireEvent delivery) {
-    return Change.parse(body(delivery)).entity();
-  }
-
-  private static long number(WireEvent delivery) {
-    return Change.parse(body(delivery)).number();
-  }
-
-  private static String body(WireEvent delivery) {
-    return delivery.content().map(Content::text).orElse("");
   }
 }

@@ -1,21 +1,27 @@
 package ordering;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static ordering.Changes.acks;
+import static ordering.Changes.body;
+import static ordering.Changes.change;
+import static ordering.Changes.garbled;
+import static ordering.Changes.isClosed;
+import static ordering.Changes.isInCharset;
+import static ordering.Changes.isInTable;
+import static ordering.Changes.nobodyIsBusy;
+import static ordering.Changes.open;
+import static ordering.Changes.rejects;
+import static ordering.Changes.settling;
 
-import com.rabbitmq.client.AMQP;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import warren.lab.diagnosis.Evidence;
-import warren.lab.diagnosis.Evidence.Consumer;
 import warren.lab.diagnosis.Mistake;
 import warren.lab.diagnosis.Prefetch;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
-import warren.lab.wire.WireEvent.Content;
 
 class ResequencerDiagnosis {
 
@@ -25,29 +31,24 @@ class ResequencerDiagnosis {
   /** No test's patience is that short. */
   private static final Duration SHORT = Duration.ofMillis(100);
 
-  private static final Duration UNTIL_NOW = Duration.ofDays(1);
-
   @Mistake("no-bound")
   Optional<WireEvent> no_bound(Evidence run) {
-    return manual(run)
-        .filter(consumer -> run.calls(AMQP.Basic.Qos.class).isEmpty())
-        .map(Consumer::event)
-        .findFirst();
+    return Prefetch.none(run);
   }
 
   @Mistake("one-at-a-time")
   Optional<WireEvent> one_at_a_time(Evidence run) {
-    return limit(run, count -> count == 1);
+    return Prefetch.such(run, count -> count == 1);
   }
 
   @Mistake("prefetch-smaller-than-the-gap")
   Optional<WireEvent> prefetch_smaller_than_the_gap(Evidence run) {
-    return limit(run, count -> count > 1 && count < 40 && !CAPACITIES.contains(count));
+    return Prefetch.such(run, count -> count > 1 && count < 40 && !CAPACITIES.contains(count));
   }
 
   @Mistake("prefetch-larger")
   Optional<WireEvent> prefetch_larger(Evidence run) {
-    return limit(run, count -> count == 0 || count > 40);
+    return Prefetch.such(run, count -> count == 0 || count > 40);
   }
 
   /** One tag stands for several changes that were not settled before. */
@@ -73,21 +74,45 @@ class ResequencerDiagnosis {
                         .filter(it -> isApplied(run, it))
                         .flatMap(it -> nextThatCameBefore(run, it))
                         .filter(next -> !isApplied(run, next) && !isSettled(run, next))
-                        .filter(next -> isOpen(run, next)))
+                        .filter(next -> !isClosed(run, next)))
             .findFirst()
         : Optional.empty();
   }
 
-  /** The first of an entity has come behind others of it, and nobody has touched anything. */
+  /** The first of an entity has come behind one that waits, and all that has come since waits. */
   @Mistake("waits-in-the-callback")
   Optional<WireEvent> waits_in_the_callback(Evidence run) {
-    return run.settlements().isEmpty() && nobodyIsBusy(run)
-        ? run.deliveries().stream()
-            .skip(1)
-            .filter(it -> change(it).number() == 1)
-            .filter(it -> !isApplied(run, it) && isOpen(run, it))
+    var settling = settling(run);
+    Predicate<WireEvent> isTouched = it -> settling.containsKey(it.number()) || isApplied(run, it);
+    var behind = run.deliveries().stream().dropWhile(isTouched).skip(1).toList();
+    return nobodyIsBusy(run) && behind.stream().noneMatch(isTouched)
+        ? behind.stream().filter(it -> change(it).number() == 1 && !isClosed(run, it)).findFirst()
+        : Optional.empty();
+  }
+
+  /** It came twice before it was applied; one delivery was settled, a later one, and not this. */
+  @Mistake("repeat-takes-the-place")
+  Optional<WireEvent> repeat_takes_the_place(Evidence run) {
+    var settling = settling(run);
+    var settled =
+        run.deliveries().stream().filter(it -> settling.containsKey(it.number())).toList();
+    return nobodyIsBusy(run)
+        ? open(run).stream()
+            .filter(it -> cameToBeApplied(run, it) && !isClosed(run, it))
+            .filter(it -> settled.stream().anyMatch(other -> run.sameLife(it, other)))
+            .filter(
+                it ->
+                    settled.stream()
+                        .filter(other -> run.sameLife(it, other) || run.sameLife(other, it))
+                        .filter(other -> body(other).equals(body(it)))
+                        .anyMatch(other -> cameToBeApplied(run, other)))
             .findFirst()
         : Optional.empty();
+  }
+
+  private static boolean cameToBeApplied(Evidence run, WireEvent delivery) {
+    return isApplied(run, delivery)
+        && run.handlings().stream().allMatch(it -> it.done(body(delivery), delivery.at()) == 0);
   }
 
   /** It is the first to come, or else would have been taken for a repeat of itself. */
@@ -150,45 +175,13 @@ class ResequencerDiagnosis {
 
   @Mistake("platform-charset")
   Optional<WireEvent> platform_charset(Evidence run) {
-    return run.deliveries().stream()
-        .filter(it -> !isApplied(run, it) && !isInCharset(it))
-        .filter(
-            it ->
-                Stream.of(ISO_8859_1, US_ASCII)
-                    .map(charset -> new String(it.content().orElseThrow().preview(), charset))
-                    .anyMatch(body -> done(run, body)))
-        .findFirst();
-  }
-
-  /** Whether its text is the same in any charset. */
-  private static boolean isInCharset(WireEvent delivery) {
-    return US_ASCII.newEncoder().canEncode(body(delivery));
-  }
-
-  private static Optional<WireEvent> limit(Evidence run, IntPredicate count) {
-    return manual(run)
-        .flatMap(consumer -> Prefetch.of(run, consumer).stream())
-        .filter(limit -> count.test(Prefetch.count(limit)))
-        .findFirst();
-  }
-
-  private static Stream<Consumer> manual(Evidence run) {
-    return run.consumers().stream().filter(consumer -> !consumer.consume().getNoAck());
-  }
-
-  private static Stream<WireEvent> acks(Evidence run) {
-    return run.settlements().stream().filter(it -> it.method(AMQP.Basic.Ack.class).isPresent());
-  }
-
-  /** Those that let a change go. */
-  private static Stream<WireEvent> rejects(Evidence run) {
-    return run.settlements().stream().filter(Settlement::letsGo);
+    return garbled(run);
   }
 
   private static boolean laterOneWasRejected(Evidence run, WireEvent delivery, WireEvent before) {
     return rejects(run)
         .filter(reject -> reject.number() < before.number())
-        .flatMap(reject -> run.settled(reject).stream().map(ResequencerDiagnosis::change))
+        .flatMap(reject -> run.settled(reject).stream().map(Changes::change))
         .anyMatch(
             it ->
                 it.entity().equals(change(delivery).entity())
@@ -221,27 +214,7 @@ class ResequencerDiagnosis {
         .anyMatch(it -> run.settled(it).contains(delivery));
   }
 
-  private static boolean isOpen(Evidence run, WireEvent delivery) {
-    return run.after(delivery).noneMatch(it -> it.method(AMQP.Channel.Close.class).isPresent());
-  }
-
   private static boolean isApplied(Evidence run, WireEvent delivery) {
-    return done(run, body(delivery));
-  }
-
-  private static boolean done(Evidence run, String body) {
-    return run.handlings().stream().anyMatch(it -> it.done(body, UNTIL_NOW) > 0);
-  }
-
-  private static boolean nobodyIsBusy(Evidence run) {
-    return run.handlings().stream().noneMatch(it -> it.held() > 0);
-  }
-
-  private static Change change(WireEvent delivery) {
-    return Change.parse(body(delivery));
-  }
-
-  private static String body(WireEvent delivery) {
-    return delivery.content().map(Content::text).orElseThrow();
+    return isInTable(run, body(delivery));
   }
 }

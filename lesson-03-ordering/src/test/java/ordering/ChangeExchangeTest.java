@@ -154,6 +154,17 @@ class ChangeExchangeTest {
   }
 
   @Test
+  void a_new_queue_takes_as_much_as_its_weight_says() throws Exception {
+    declare(1);
+
+    startAnew();
+    declare(1, 3);
+    publish(orders(600), 1);
+
+    assertShares(150, 450);
+  }
+
+  @Test
   void whoever_declares_learns_that_the_broker_refuses() throws Exception {
     lab.client("somebody else").channel().exchangeDeclare(name, "headers", true);
 

@@ -24,6 +24,11 @@ class CouponSenderDiagnosis {
   private static final Set<String> GIVE_UP =
       Set.of("DEL", "UNLINK", "GETDEL", "EVAL", "EVALSHA", "FCALL", "EXPIRE", "PEXPIRE");
 
+  private static final Set<String> OPTIONS =
+      Set.of("NX", "XX", "GET", "EX", "PX", "EXAT", "PXAT", "KEEPTTL");
+
+  private static final int PROGRAMS = 2;
+
   /** A command to Redis, as words. */
   private record Command(List<String> words) {
 
@@ -46,6 +51,11 @@ class CouponSenderDiagnosis {
 
     boolean claims() {
       return is("SETNX", "HSETNX") || is("SET") && has("NX");
+    }
+
+    /** All words of it, up to the first option. */
+    List<String> value() {
+      return words.stream().skip(2).takeWhile(word -> !OPTIONS.contains(word)).toList();
     }
 
     boolean expires() {
@@ -74,6 +84,18 @@ class CouponSenderDiagnosis {
 
   private boolean expiresLater(Command command) {
     return command.is("EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT");
+  }
+
+  /** It is looked at again and again, and nobody has tried to claim it but once. */
+  @Mistake("looks-and-never-claims")
+  boolean looks_and_never_claims(Evidence run) {
+    return claims(run)
+        .map(Command::key)
+        .anyMatch(
+            key ->
+                claims(run).filter(claim -> claim.key().equals(key)).count() == PROGRAMS
+                    && commands(run).filter(it -> it.is("GET") && it.key().equals(key)).count()
+                        > 2 * PROGRAMS);
   }
 
   @Mistake("pause-as-lease")
@@ -189,7 +211,7 @@ class CouponSenderDiagnosis {
 
   @Mistake("all-claims-alike")
   boolean all_claims_alike(Evidence run) {
-    var values = claims(run).map(command -> command.words().get(2)).toList();
+    var values = claims(run).map(Command::value).toList();
     return values.size() > 1 && new HashSet<>(values).size() == 1;
   }
 

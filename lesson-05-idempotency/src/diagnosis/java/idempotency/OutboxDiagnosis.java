@@ -106,6 +106,19 @@ class OutboxDiagnosis {
         && does(run, step -> step.contains("for update"));
   }
 
+  /** One was removed, that was committed, and the next one removed without another look. */
+  @Mistake("locks-all-commits-each")
+  boolean locks_all_commits_each(Evidence run) {
+    var steps = steps(run);
+    return does(run, step -> reads(step) && step.contains("for update"))
+        && IntStream.range(1, steps.size() - 1)
+            .anyMatch(
+                i ->
+                    steps.get(i).equals(COMMIT)
+                        && forgets(steps.get(i - 1))
+                        && forgets(steps.get(i + 1)));
+  }
+
   private static boolean reads(String step) {
     return step.contains("select ") && step.contains("body");
   }

@@ -64,6 +64,19 @@ class PaymentInboxDiagnosis {
     return all(run).anyMatch(it -> it.startsWith("auto-commit: " + CHARGE));
   }
 
+  /** Its inbox died, and what was not committed then never is. */
+  @Mistake("ack-before-commit")
+  Optional<WireEvent> ack_before_commit(Evidence run) {
+    return acks(run)
+        .filter(ack -> ack.client().startsWith("dies "))
+        .filter(
+            ack ->
+                run.settled(ack).stream()
+                    .map(delivery -> body(delivery).split(" ")[0])
+                    .anyMatch(account -> !run.noted("charged").contains(account)))
+        .findFirst();
+  }
+
   @Mistake("delivery-tag-as-key")
   boolean delivery_tag_as_key(Evidence run) {
     var remembered = run.noted("remembered");

@@ -69,6 +69,11 @@ final class Books implements Accounts {
         .sum();
   }
 
+  /** The accounts that something was charged to. */
+  List<String> charged() {
+    return query("select distinct account from charge");
+  }
+
   /** The unique keys of the tables that are not the accounts' own. */
   List<String> keys() {
     return query(

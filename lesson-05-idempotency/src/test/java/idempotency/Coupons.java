@@ -1,11 +1,14 @@
 package idempotency;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static warren.lab.LabAssertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.store.RedisStore;
@@ -27,13 +30,17 @@ final class Coupons {
   /** Longer than it takes to see that nothing more happens. */
   static final Duration A_LONG_PAUSE = Duration.ofMillis(1600);
 
-  /** The id of Ada's coupon. */
-  static final String ADAS = "coupon-1";
-
   final LabQueue queue;
   final LabQueue repeats;
   final RedisStore redis;
   final Company company;
+
+  /** The id of Ada's coupon. */
+  final String adas;
+
+  /** Ends each id: no other test has left a record of it, under whatever key. */
+  private final UUID unique = UUID.randomUUID();
+
   private final Lab lab;
 
   Coupons(Lab lab) {
@@ -42,6 +49,7 @@ final class Coupons {
     queue = lab.queue("coupons").declared();
     repeats = lab.queue("repeats").declared();
     company = new Company(lab);
+    adas = id(1);
   }
 
   /** A sender that is held when it asks the company. */
@@ -58,7 +66,7 @@ final class Coupons {
 
   /** The sender a, which has claimed ada's coupon and is about to send it. */
   Sender atWork(Duration lease) throws Exception {
-    publish(queue, ADAS, "ada");
+    publish(queue, 1, "ada");
     var a = held("a").start(queue, lease, A_MOMENT);
     a.sending.awaitArrival();
     return a;
@@ -67,7 +75,7 @@ final class Coupons {
   /** The sender a, which has sent ada's coupon; Redis does not know of that so far. */
   Sender sentAndNotYetWrittenDown(Duration lease) throws Exception {
     var a = atWork(lease);
-    a.redis.holdBeforeChange(ADAS);
+    a.redis.holdBeforeChange(adas);
     a.sending.open();
     lab.await("the number of ada's coupons", () -> company.sentTo("ada")).toBe(1L);
     return a;
@@ -75,9 +83,9 @@ final class Coupons {
 
   /** The sender a, held before its second command about ada's coupon unless it sends it before. */
   Sender betweenTwoCommands(Duration lease) throws Exception {
-    publish(queue, ADAS, "ada");
+    publish(queue, 1, "ada");
     var a = held("a");
-    a.redis.holdBefore(2, ADAS);
+    a.redis.holdBefore(2, adas);
     a.start(queue, lease, HOUR);
     lab.await("how often a has begun with ada's coupon", () -> a.between.arrivals() + a.asks("ada"))
         .to("be one or more", begun -> begun > 0);
@@ -86,14 +94,23 @@ final class Coupons {
 
   void anotherClaimsAdasAfterTheLease() throws Exception {
     redis.pass(HOUR);
-    publish(repeats, ADAS, "ada");
+    publish(repeats, 1, "ada");
     held("b").start(repeats, HOUR, A_MOMENT).awaitAsks(1);
   }
 
-  static void publish(LabQueue queue, String id, String customer) {
+  private String id(int coupon) {
+    return "coupon-%d-%s".formatted(coupon, unique);
+  }
+
+  void publish(LabQueue queue, int coupon, String customer) {
     queue.receives(
-        new AMQP.BasicProperties.Builder().messageId(id).deliveryMode(2).build(),
+        new AMQP.BasicProperties.Builder().messageId(id(coupon)).deliveryMode(2).build(),
         customer.getBytes(UTF_8));
+  }
+
+  void publishAdasAndBens(LabQueue queue) {
+    publish(queue, 1, "ada");
+    publish(queue, 2, "ben");
   }
 
   static void settled(Sender sender, int messages) {
@@ -106,14 +123,50 @@ final class Coupons {
   void assertLeavesAdasAlone(Sender a) {
     lab.untilQuiet();
     a.sending.open();
-    publish(queue, ADAS, "ada");
-    publish(queue, "coupon-2", "ben");
+    publishAdasAndBens(queue);
     a.awaitAsks(2);
     lab.untilQuiet(); // of several threads, one may have taken ben's first
-    lab.await("how often a has sent ada's coupon", () -> a.asks("ada"))
-        .because("a was slow, its lease was over, and b has a claim of its own since")
+    assertBegunWithAdas(1, "a was slow, its lease was over, and b has a claim of its own since", a);
+  }
+
+  /** So often these senders have asked the company to send ada's coupon. */
+  void assertBegunWithAdas(long times, String why, Sender... senders) {
+    lab.await(
+            "how often %s began to send ada's coupon".formatted(names(senders)),
+            () -> Stream.of(senders).mapToLong(sender -> sender.asks("ada")).sum())
+        .because(why)
         .now()
-        .toBe(1L);
+        .toBe(times);
+  }
+
+  private static String names(Sender... senders) {
+    return Stream.of(senders).map(sender -> sender.client.name()).collect(joining(" and "));
+  }
+
+  /** These senders end, and what they have left in the queue is there again. */
+  void assertLeaveNothing(LabQueue queue, String why, Sender... senders) {
+    for (var sender : senders) {
+      sender.client.die();
+    }
+    assertThat(queue).because(why).eventuallyHasConsumers(0).staysEmpty();
+  }
+
+  /** This sender ends, and ada's message is there again. */
+  void assertLeavesAdas(LabQueue queue, String why, Sender sender) {
+    sender.client.die();
+    assertThat(queue).because(why).eventuallyHolds("ada");
+  }
+
+  void assertAsksNothing(Sender sender) {
+    lab.untilQuiet();
+    int before = redis.commands().size();
+    lab.untilQuiet();
+    lab.await(
+            "what %s has asked Redis since".formatted(sender.client),
+            () -> redis.commands().size() - before)
+        .because("the message is another's now, and it would ask after it to the end of its days")
+        .now()
+        .toBe(0);
   }
 
   void assertKeepsItFor(Duration pause, Sender sender) {
@@ -135,8 +188,13 @@ final class Coupons {
         .toBe(1L);
   }
 
-  /** The keys of this test that have no expiry. */
-  List<String> endless() {
+  void assertAllKeysExpire() {
+    lab.await("the keys in Redis that never expire", this::endless)
+        .because("a record for each coupon there ever was fills the memory, and Redis has no other")
+        .toBe(List.of());
+  }
+
+  private List<String> endless() {
     return redis.client().keys(redis.prefix() + "*").stream()
         .filter(key -> redis.client().pttl(key) == -1)
         .toList();

@@ -30,6 +30,13 @@ record OutboxProgram(
     return lab.start("place", () -> outbox.place(order));
   }
 
+  /** Places them, one after the other. */
+  void placed(ShopOrder... orders) throws Exception {
+    for (var order : orders) {
+      place(order).result();
+    }
+  }
+
   Task<Integer> relay() {
     return lab.start("relay", outbox::relay);
   }

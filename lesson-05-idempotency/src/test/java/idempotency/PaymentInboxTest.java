@@ -37,6 +37,7 @@ class PaymentInboxTest {
     books.createTables();
     books.open("alice");
     lab.note("remembered", books::remembered);
+    lab.note("charged", books::charged);
     lab.note("keys", books::keys);
   }
 

@@ -93,6 +93,26 @@ final class Shops {
     assertThat(warehouse).because(why).eventuallyHolds(messages);
   }
 
+  /** So many different ones, and no message without. */
+  void assertIds(int number, String why) {
+    lab.await("the messages' ids", this::ids)
+        .because(why)
+        .now()
+        .to("be " + number, ids -> ids.size() == number && !ids.contains(null));
+  }
+
+  void assertNoOrders(String why) {
+    lab.await("the orders that are placed", this::orders).because(why).now().toBe(List.of());
+  }
+
+  /** One order that is placed and one message, or none of either. */
+  void assertBothOrNeither(String why) {
+    lab.await("orders and messages", () -> orders().size() + ", " + warehouse.ready())
+        .because(why)
+        .now()
+        .to("be 0, 0 or 1, 1", List.of("0, 0", "1, 1")::contains);
+  }
+
   /** At least once, and always under the same id. */
   void assertArrived(String why) {
     lab.await("the number of messages that have arrived", warehouse::ready)

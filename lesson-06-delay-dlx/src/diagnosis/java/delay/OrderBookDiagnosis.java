@@ -59,6 +59,24 @@ class OrderBookDiagnosis {
     return Passage.text(delivery).equals(PLACED + Passage.text(publish));
   }
 
+  @Mistake("transient-message")
+  Optional<WireEvent> transient_message(Evidence run) {
+    return Passage.publishes(run)
+        .filter(it -> !Integer.valueOf(2).equals(deliveryMode(it)))
+        .findFirst();
+  }
+
+  private static Integer deliveryMode(WireEvent publish) {
+    return publish.content().map(it -> it.properties().getDeliveryMode()).orElse(null);
+  }
+
+  @Mistake("overflow-not-set")
+  Optional<WireEvent> overflow_not_set(Evidence run) {
+    return Queues.declaredWith(run, "waiting.*", "x-dead-letter-strategy", "at-least-once"::equals)
+        .filter(it -> Queues.argument(it, "x-overflow").filter("reject-publish"::equals).isEmpty())
+        .findFirst();
+  }
+
   @Mistake("no-confirm")
   Optional<WireEvent> no_confirm(Evidence run) {
     return Passage.confirms(run) || Passage.transacts(run)
@@ -96,11 +114,13 @@ class OrderBookDiagnosis {
     return Passage.refusedAtOnce(run);
   }
 
-  /** It was cut off on its way, its order came again, and nothing was published for it any more. */
+  /** None was taken in, its order came again, and nothing was published for it any more. */
   @Mistake("known-orders-skipped")
   Optional<WireEvent> known_orders_skipped(Evidence run) {
-    boolean gotThrough = Passage.publishes(run).anyMatch(publish -> publish.kind() == Kind.METHOD);
-    return gotThrough || Passage.publishes(run).findAny().isEmpty()
+    long gotThrough =
+        Passage.publishes(run).filter(publish -> publish.kind() == Kind.METHOD).count();
+    return gotThrough > run.received(AMQP.Basic.Nack.class).size()
+            || Passage.publishes(run).findAny().isEmpty()
         ? Optional.empty()
         : orders(run)
             .filter(order -> order.isAcknowledged() && order.published().isEmpty())

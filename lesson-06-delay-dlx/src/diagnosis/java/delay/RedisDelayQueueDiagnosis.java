@@ -13,6 +13,10 @@ class RedisDelayQueueDiagnosis {
   /** The first digits of a time of these years, in seconds or in parts of them. */
   private static final Pattern THIS_TIME = Pattern.compile("\\b1[.]?[789][0-9]{6,}");
 
+  /** Seconds as thousandths, and the millionths added as they are. */
+  private static final String MIXED =
+      "\\[1\\]\\)*\\s*\\*\\s*1000\\s*\\+\\s*(TONUMBER\\()?\\w+\\[2\\]\\)*+\\s*+(?![/*])";
+
   private static final String LOOK = "Z(REV)?RANGE(BYSCORE)? ";
 
   @Mistake("delay-in-seconds")
@@ -39,6 +43,16 @@ class RedisDelayQueueDiagnosis {
     return says(run, has("TIME"))
         && says(run, has("^ZADD ").and(command -> THIS_TIME.matcher(command).find()))
         && commands(run).stream().filter(has("TIME")).allMatch(has("ZADD|RANGE"));
+  }
+
+  @Mistake("lease-by-local-clock")
+  boolean lease_by_local_clock(Evidence run) {
+    return says(run, has("^EVAL.*RANGE").and(has("TIME")).and(it -> THIS_TIME.matcher(it).find()));
+  }
+
+  @Mistake("micros-as-millis")
+  boolean micros_as_millis(Evidence run) {
+    return says(run, has("^EVAL.*TIME").and(has(MIXED)));
   }
 
   @Mistake("whole-seconds")

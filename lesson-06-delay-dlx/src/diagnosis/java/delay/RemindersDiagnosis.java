@@ -17,10 +17,8 @@ class RemindersDiagnosis {
   private static final String DUE = "due-\\d+";
   private static final String LEVEL = "(?!due-\\d+$).*due-\\d+.*";
 
-  /**
-   * What the levels of the test are in seconds: they are ten minutes and more, or less than one.
-   */
-  private static final Set<String> SECONDS = Set.of("0", "600", "1800", "3600", "2592000");
+  /** What the long levels of the test are in seconds. */
+  private static final Set<String> SECONDS = Set.of("600", "1800", "3600", "2592000");
 
   @Mistake("expiration-in-one-queue")
   boolean expiration_in_one_queue(Evidence run) {
@@ -33,6 +31,19 @@ class RemindersDiagnosis {
         .values()
         .stream()
         .anyMatch(expirations -> expirations.size() > 1);
+  }
+
+  /** It waits in the queue of a level, and expires by itself before the level is over. */
+  @Mistake("expiration-as-well")
+  Optional<WireEvent> expiration_as_well(Evidence run) {
+    return run.calls(AMQP.Basic.Publish.class).stream()
+        .filter(
+            publish ->
+                Waits.queues(run)
+                    .filter(level -> Waits.goesTo(level, publish))
+                    .flatMap(level -> Waits.ttl(level).stream())
+                    .anyMatch(ttl -> Waits.expiration(publish).filter(it -> it < ttl).isPresent()))
+        .findFirst();
   }
 
   private static List<String> address(WireEvent event) {

@@ -14,6 +14,7 @@ import warren.lab.wire.WireEvent;
 class ShippingWorkerDiagnosis {
 
   private static final String ATTEMPTS = "attempts";
+  private static final String PARKED = "parked";
 
   /** In milliseconds; the tests give none that is shorter. */
   private static final long SHORTEST_WAIT = 100;
@@ -80,9 +81,8 @@ class ShippingWorkerDiagnosis {
                 parcel.published().stream()
                     .filter(
                         copy ->
-                            headers(parcel.delivery()).get(ATTEMPTS) instanceof Number before
-                                && headers(copy).get(ATTEMPTS) instanceof Number after
-                                && after.intValue() <= before.intValue()))
+                            attempts(copy).isPresent()
+                                && !attempts(copy).equals(counted(parcel.delivery()))))
         .findFirst();
   }
 
@@ -143,6 +143,43 @@ class ShippingWorkerDiagnosis {
               var key = copy.client() + " to " + publish(copy).getRoutingKey();
               return !Objects.requireNonNullElse(times.putIfAbsent(key, time), time).equals(time);
             })
+        .findFirst();
+  }
+
+  private static Optional<Integer> attempts(WireEvent message) {
+    return Optional.ofNullable(headers(message).get(ATTEMPTS))
+        .filter(Number.class::isInstance)
+        .map(count -> ((Number) count).intValue());
+  }
+
+  /** The number of attempts with which its copy has to go out. */
+  private static Optional<Integer> counted(WireEvent delivery) {
+    return Optional.of(attempts(delivery).orElse(0) + 1);
+  }
+
+  /** It was parked when it had failed no more often than its worker has queues to wait in. */
+  @Mistake("one-attempt-too-few")
+  Optional<WireEvent> one_attempt_too_few(Evidence run) {
+    return Passage.publishes(run)
+        .filter(copy -> publish(copy).getRoutingKey().startsWith(PARKED))
+        .filter(copy -> attempts(copy).filter(count -> count <= waits(run, copy)).isPresent())
+        .findFirst();
+  }
+
+  private static long waits(Evidence run, WireEvent copy) {
+    return Waits.queues(run)
+        .filter(declare -> declare.client().equals(copy.client()))
+        .filter(declare -> Waits.ttl(declare).isPresent())
+        .map(declare -> declare.method(AMQP.Queue.Declare.class).orElseThrow().getQueue())
+        .filter(queue -> !queue.startsWith(PARKED))
+        .distinct()
+        .count();
+  }
+
+  @Mistake("exclusive-queues")
+  Optional<WireEvent> exclusive_queues(Evidence run) {
+    return Waits.queues(run)
+        .filter(declare -> declare.method(AMQP.Queue.Declare.class).orElseThrow().getExclusive())
         .findFirst();
   }
 

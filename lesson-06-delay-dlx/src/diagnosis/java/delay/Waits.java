@@ -51,7 +51,8 @@ final class Waits {
             .findFirst();
   }
 
-  private static boolean goesTo(WireEvent declare, WireEvent publish) {
+  /** Whether that was published to this queue. */
+  static boolean goesTo(WireEvent declare, WireEvent publish) {
     var queue = declare.method(AMQP.Queue.Declare.class).orElseThrow().getQueue();
     return ((AMQP.Basic.Publish) publish.method().orElseThrow()).getRoutingKey().equals(queue);
   }

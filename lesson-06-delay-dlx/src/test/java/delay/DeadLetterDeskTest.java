@@ -286,7 +286,7 @@ class DeadLetterDeskTest {
   private void assertReported(Lab lab, BasicProperties message, Death... deaths) {
     assertThat(lab.start("deathsOf", () -> deadLetters.deathsOf(message)))
         .because(
-            "whoever looks after the dead has to know all that happened to each, and how often")
+            "whoever looks after the dead has to know all that happened to each, the latest first")
         .eventuallyReturns(List.of(deaths));
   }
 

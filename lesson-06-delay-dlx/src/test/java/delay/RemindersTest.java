@@ -47,6 +47,20 @@ class RemindersTest {
   }
 
   @Test
+  void many_reminders_need_no_more_queues_than_there_are_levels() throws Exception {
+    var reminders = program(shop, LONG.dividedBy(6), LONG.dividedBy(2), LONG);
+    for (int order = 1; order <= 30; order++) {
+      remind(reminders, "order-" + order, Duration.ofMinutes(2 * order));
+    }
+    lab.untilQuiet();
+
+    assertWaitingOrDue(30, "who is not reminded does not pay");
+    lab.await("the number of queues", () -> lab.queuesOf(shop).size())
+        .because("each costs the broker memory, and if nobody deletes it, for good")
+        .to("be ten or fewer", queues -> queues <= 10); // four, and some for other ways
+  }
+
+  @Test
   void a_delay_as_long_as_a_level_takes_that_level() throws Exception {
     var reminders = program(shop, SHORTEST, millis(500), LONG);
     var came = due.arrivals();
@@ -119,20 +133,6 @@ class RemindersTest {
   }
 
   @Test
-  void many_reminders_need_no_more_queues_than_there_are_levels() throws Exception {
-    var reminders = program(shop, LONG.dividedBy(6), LONG.dividedBy(2), LONG);
-    for (int order = 1; order <= 30; order++) {
-      remind(reminders, "order-" + order, Duration.ofMinutes(2 * order));
-    }
-    lab.untilQuiet();
-
-    assertWaitingOrDue(30, "who is not reminded does not pay");
-    lab.await("the number of queues", () -> lab.queuesOf(shop).size())
-        .because("each costs the broker memory, and if nobody deletes it, for good")
-        .to("be ten or fewer", queues -> queues <= 10); // four, and some for other ways
-  }
-
-  @Test
   void a_reminder_waits_in_the_broker() throws Exception {
     var reminders = program(shop, SHORT, LONG);
     remind(reminders, "order-1", LONG);
@@ -164,6 +164,17 @@ class RemindersTest {
     assertDue(late, "order-1", "order-2");
     remind(reminders, "order-3", SHORT); // when it is due, order-1 has been so for two delays
     assertDue(late, "order-1", "order-2", "order-3");
+  }
+
+  @Test
+  void what_waits_or_is_due_stays_though_no_queue_is_used_meanwhile() throws Exception {
+    var reminders = program(shop, LONG);
+    remind(reminders, "order-1", LONG);
+    remind(reminders, "order-2", LONG);
+
+    lab.await("x-expires of queues with reminders", () -> Expiring.tooSoon(shop, due, LONG, 2))
+        .because("to publish is no use: the broker deletes such a queue and all that is in it")
+        .toBe(List.of());
   }
 
   @Test

@@ -77,24 +77,31 @@ record ShopDay(
 
   /** What of the queues for waiting, and of what is in them, a restart of the broker deletes. */
   List<String> transientParts() {
+    var queues = List.of(waiting, due);
     var parts = new ArrayList<String>();
-    for (var queue : List.of(waiting, due)) {
-      var declared = new Declared(lab.wire(), queue.name()::equals);
-      if (declared.aTransientQueue()) {
-        parts.add(queue.toString());
-      }
-      if (!declared.aQuorumQueue()) { // which keeps all messages
-        queue.messages().stream()
-            .filter(message -> !message.isPersistent())
-            .forEach(message -> parts.add("the message \"" + message.body() + '"'));
-      }
+    queues.stream()
+        .filter(queue -> declared(queue).aTransientQueue())
+        .forEach(queue -> parts.add(queue.toString()));
+    if (!queues.stream().allMatch(queue -> declared(queue).aQuorumQueue())) { // they keep all
+      waiting.messages().stream()
+          .filter(message -> !message.isPersistent())
+          .forEach(message -> parts.add("the message \"" + message.body() + '"'));
     }
     return parts;
   }
 
   /** How dead letters of the queue in which orders wait are passed on, as it was declared. */
-  List<String> passingOn() {
-    return new Declared(lab.wire(), waiting.name()::equals).argument("x-dead-letter-strategy");
+  String passingOn() {
+    var waits = declared(waiting);
+    return waits.aQuorumQueue()
+            && waits.argument("x-dead-letter-strategy").contains("at-least-once")
+            && waits.argument("x-overflow").contains("reject-publish")
+        ? "at least once"
+        : "at most once";
+  }
+
+  private Declared declared(LabQueue queue) {
+    return new Declared(lab.wire(), queue.name()::equals);
   }
 
   /** The shop tells what has happened. */

@@ -13,6 +13,7 @@ final class Shell {
   private static final String HOME = "index";
   private static final String EXCHANGES = "exchanges";
   private static final String NOTES = "notes";
+  private static final String MUTANTS = "mutants";
 
   private final Course course;
   private final List<Page> pages;
@@ -75,7 +76,7 @@ final class Shell {
     var entries = new ArrayList<String>();
     page(HOME).ifPresent(home -> entries.add(entry(home, "Start here", current)));
     course.lessons().forEach(lesson -> entries.add(entry(lesson, current)));
-    for (var name : List.of(EXCHANGES, NOTES)) {
+    for (var name : List.of(EXCHANGES, NOTES, MUTANTS)) {
       page(name).ifPresent(page -> entries.add(entry(page, page.title(), current)));
     }
     return "<ul>\n%s</ul>\n".formatted(String.join("", entries));
@@ -124,6 +125,7 @@ final class Shell {
     course.lessons().forEach(lesson -> order.add(lesson.module()));
     order.add(EXCHANGES);
     order.add(NOTES);
+    order.add(MUTANTS);
     return order.stream()
         .flatMap(name -> pages.stream().filter(page -> page.name().equals(name)))
         .toList();

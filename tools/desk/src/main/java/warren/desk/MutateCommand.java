@@ -26,7 +26,7 @@ final class MutateCommand extends Warren.Sub {
       description = "Exercises to keep to, such as 1.2 1.3; without any, everything.")
   private List<String> ids = new ArrayList<>();
 
-  @Option(names = "--write", description = "Renew their rows in docs/mutants.adoc.")
+  @Option(names = "--write", description = "Renew their rows on the guide's page of mutants.")
   private boolean write;
 
   @Override
@@ -40,7 +40,7 @@ final class MutateCommand extends Warren.Sub {
     try (var runs = new MutantRuns(desk.course().root())) {
       var all = run(desk, exercises, lease, runs);
       if (write) {
-        var file = desk.course().root().resolve("docs/mutants.adoc");
+        var file = desk.course().root().resolve("docs/chapters/mutants.adoc");
         var before = Files.exists(file) ? Files.readString(file) : "";
         var broker = lease.map(share -> "RabbitMQ " + share.broker().version()).orElse("none");
         var how = LocalDate.now() + " | " + broker;

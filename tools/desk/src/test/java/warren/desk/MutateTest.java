@@ -78,22 +78,22 @@ class MutateTest {
   @Test
   void the_table_that_is_kept_has_a_row_for_each_exercise() throws Exception {
     course.write(SOLUTION, SmallCourse.answer(1, "int one = 1;\n    return a + b * one;"));
-    Files.createDirectories(folder.resolve("docs"));
+    Files.createDirectories(folder.resolve("docs/chapters"));
 
     var all = course.warren("mutate", "--write");
 
     assertThat(all.said())
         .contains("no cause  add/off-by-one-1-to-0  Add1.java:4")
-        .contains("docs/mutants.adoc  written");
+        .contains("docs/chapters/mutants.adoc  written");
     assertThat(all.code()).as("a cause may be missing").isEqualTo(ExitCode.PASSED);
-    assertThat(Files.readString(folder.resolve("docs/mutants.adoc")))
+    assertThat(Files.readString(folder.resolve("docs/chapters/mutants.adoc")))
         .contains("| 1.1 | Add two | 2 | 2 | 2 | 0 | 0 | " + LocalDate.now() + " | none\n")
         .contains("| 1.2 | Add three | 0 | 0 | 0 | 0 | 0");
   }
 
   @Test
   void what_is_asked_for_is_renewed_and_the_other_rows_stay() throws Exception {
-    var table = Files.createDirectories(folder.resolve("docs")).resolve("mutants.adoc");
+    var table = Files.createDirectories(folder.resolve("docs/chapters")).resolve("mutants.adoc");
     Files.writeString(table, "| 1.1 | Old | 9\n| 1.2 | Kept | 9\n| 7.7 | Gone | 9\n");
 
     course.warren("mutate", "--write", "1.1");

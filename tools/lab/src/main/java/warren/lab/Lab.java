@@ -380,9 +380,10 @@ public final class Lab {
 
   /**
    * A storm, for a test that wants everything to go wrong at once. The test is to be marked by
-   * {@link RestartsBroker}.
+   * {@link RestartsBroker}. It takes its time, so it is not judged if others have waited in vain.
    */
   public synchronized Storm storm() {
+    waiting.requireNoHurry();
     var storm = new Storm(this);
     storms.add(storm);
     return storm;

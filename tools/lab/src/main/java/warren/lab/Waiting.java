@@ -120,6 +120,17 @@ final class Waiting {
     }
   }
 
+  /**
+   * For what takes long whatever comes of it.
+   *
+   * @throws Hurry.NotJudgedError in a hurry
+   */
+  void requireNoHurry() {
+    if (hurry.isOn()) {
+      throw new Hurry.NotJudgedError();
+    }
+  }
+
   /** Says that the test has failed; if it has waited for long, others are not to. */
   void testFailed() {
     if (waitedInVain) {

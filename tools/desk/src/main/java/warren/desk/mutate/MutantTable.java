@@ -46,9 +46,9 @@ public final class MutantTable {
   }
 
   /**
-   * The table that is kept in {@code docs}: rows of before, renewed where there are new findings.
+   * The guide's page that is kept: rows of before, renewed where there are new findings.
    *
-   * @param before the table as it was, or nothing
+   * @param before the page as it was, or nothing
    * @param exercises the course's, in its order; others' rows go
    * @param how the day and the broker, such as {@code 2026-11-29 | RabbitMQ 3.10.8}
    */
@@ -61,15 +61,20 @@ public final class MutantTable {
         .forEach(line -> rows.put(line.split(" ")[1], line));
     all.forEach(found -> rows.put(found.exercise().id(), keptRow(found) + " | " + how));
     return """
-    = Mutants
+    = For authors: mutants
+    :description: Small wrong changes of the reference solutions, made by a tool, and what the tests say of them.
     // Written by ./warren mutate --write; do not edit.
 
-    Small wrong changes of the reference solutions, and what the tests say of them.
-    "No cause" counts those of the killed whose failures name none, "equal" those that are right as well.
+    [.lead]
+    A mistake is what an author thought of; a mutant is what a tool can.
+
+    From each reference solution `./warren mutate` makes small wrong changes: a statement is gone, two arguments are swapped, a flag is flipped, an exception is swallowed.
+    A test should kill each of them, and best with a cause.
+    "No cause" counts those of the killed whose failures name none, so that the claim's own words have to do; "equal" counts those that are as right as the solution, each with its reason in `lesson.yaml`.
 
     [cols="1,6,2,2,2,2,2,3,4",options="header"]
     |===
-    || Exercise | Mutants | Killed | No cause | Equal | Survived | Day | Broker
+    | Id | Exercise | Mutants | Killed | No cause | Equal | Survived | Day | Broker
     %s
     |===
     """

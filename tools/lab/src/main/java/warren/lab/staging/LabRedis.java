@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.CommandArguments;
@@ -38,14 +39,19 @@ public final class LabRedis implements AutoCloseable {
 
   private static final int NEVER = Integer.MAX_VALUE;
 
+  /** One for all tests of a run: a script that Redis was given in an earlier one names it. */
+  private static final String KEY = "warren:" + UUID.randomUUID() + ":clock";
+
+  /** In seconds; longer than any test. */
+  private static final long KEPT = 600;
+
   private final RedisStore store;
-  private final String clock;
   private final List<RedisClient> clients = new ArrayList<>();
 
   /** The test's part of a Redis, at first with that Redis's own time. */
   public LabRedis(RedisStore store) {
     this.store = store;
-    this.clock = store.key("clock");
+    store.client().unlink(KEY + ":ahead", KEY + ":stopped");
   }
 
   /** A key of this test. */
@@ -56,12 +62,14 @@ public final class LabRedis implements AutoCloseable {
   /** Puts the clock forward; what is to expire within that time is gone then. */
   public void forward(Duration time) {
     store.pass(time);
-    store.client().incrBy(clock + ":ahead", micros(time));
+    store.client().incrBy(KEY + ":ahead", micros(time));
+    store.client().expire(KEY + ":ahead", KEPT);
   }
 
   /** Stops the clock; from now on only {@link #forward} moves it. */
   public void stopAt(Duration sinceEpoch) {
-    store.client().set(clock + ":stopped", String.valueOf(micros(sinceEpoch)));
+    store.client().set(KEY + ":stopped", String.valueOf(micros(sinceEpoch)));
+    store.client().expire(KEY + ":stopped", KEPT);
   }
 
   private static long micros(Duration time) {
@@ -147,7 +155,7 @@ public final class LabRedis implements AutoCloseable {
 
   private String withClock(String script) {
     int begin = script.startsWith("#!") ? script.indexOf('\n') + 1 : 0;
-    return script.substring(0, begin) + CLOCK.replace("KEY", clock) + script.substring(begin);
+    return script.substring(0, begin) + CLOCK.replace("KEY", KEY) + script.substring(begin);
   }
 
   @Override
