@@ -31,10 +31,10 @@ public class ParcelWorker {
 
   /**
    * Starts to hand over the parcels that come to a queue, and returns. A parcel leaves the queue
-   * once the carrier has taken it. One that the carrier did not take, whatever it threw, goes back
-   * into the queue, and the worker goes on; so it does after a lost connection, which the client
-   * library opens again by itself. What no hand is free for waits in the queue. The worker's
-   * threads do not keep the program from ending.
+   * once the carrier has taken it. One that the carrier did not take, whatever exception it threw,
+   * goes back into the queue, and the worker goes on; so it does after a lost connection, which the
+   * client library opens again by itself, though each hand had a parcel. What no hand is free for
+   * waits in the queue. The worker's threads do not keep the program from ending.
    *
    * @param channel for this worker alone
    * @param queue the name of a queue that exists

@@ -146,6 +146,11 @@ class LedgerbookTest {
         .because("the shop has to hear that nobody knows whether the entry is there")
         .within(TEN_SECONDS)
         .eventuallyThrows(TimeoutException.class);
+    lab.await(
+            "how often the entry was published",
+            () -> shop.wire().methods(AMQP.Basic.Publish.class).size())
+        .because("it may be there, and only its confirm is late; then a second one is one too many")
+        .toBe(1);
   }
 
   @Test

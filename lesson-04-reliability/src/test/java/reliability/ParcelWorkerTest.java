@@ -165,12 +165,21 @@ class ParcelWorkerTest {
 
   @Test
   void after_a_lost_connection_too(Lab lab) throws Exception {
-    start(lab, client, this::take);
+    start(
+        lab,
+        client,
+        parcel -> {
+          handingOver.pass(parcel);
+          take(parcel);
+        });
+    parcels.holding("p-1", "p-2", "p-3");
+    handingOver.awaitArrival();
+    lab.untilQuiet(); // a parcel in each hand
 
     client.cut(); // the client library connects again by itself
-    parcels.holding("p-1", "p-2", "p-3");
+    handingOver.open();
 
-    lab.await("the parcels taken", this::sorted)
+    lab.await("the parcels taken", () -> sorted().stream().distinct().toList())
         .because("nobody looks after a worker that is there and does nothing")
         .toBe(List.of("p-1", "p-2", "p-3"));
   }
