@@ -90,7 +90,7 @@ class StubbornPublisherDiagnosis {
         && receipts(run).allMatch(it -> it.count(Fate.CONFIRMED) + it.count(Fate.REFUSED) > 0);
   }
 
-  /** On a second channel all is confirmed, and publish has not returned. */
+  /** On a second channel all is confirmed, and publish has neither returned nor said goodbye. */
   @Mistake("own-count-goes-on")
   Optional<WireEvent> own_count_goes_on(Evidence run) {
     var confirms =
@@ -101,6 +101,10 @@ class StubbornPublisherDiagnosis {
         ? confirms.stream()
             .flatMap(Optional::stream)
             .filter(confirm -> confirm.connection() > 1 && !hasReturned(run, confirm))
+            .filter(
+                confirm ->
+                    run.calls(AMQP.Connection.Close.class).stream()
+                        .noneMatch(it -> it.number() > confirm.number()))
             .findFirst()
         : Optional.empty();
   }
