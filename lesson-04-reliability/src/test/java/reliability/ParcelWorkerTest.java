@@ -1,7 +1,9 @@
 package reliability;
 
 import static warren.lab.LabAssertions.assertThat;
+import static warren.lab.wire.WireMethod.toClient;
 
+import com.rabbitmq.client.AMQP;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -176,8 +178,13 @@ class ParcelWorkerTest {
     handingOver.awaitArrival();
     lab.untilQuiet(); // a parcel in each hand
 
-    client.cut(); // the client library connects again by itself
+    var connectingAgain = client.hold(toClient(AMQP.Connection.Start.class));
+    client.cut(); // the client library connects again by itself, once each hand has met the end
     handingOver.open();
+    lab.await("the number of parcels taken", () -> sorted().size())
+        .to("be two", taken -> taken == 2);
+    lab.untilQuiet();
+    connectingAgain.release();
 
     lab.await("the parcels taken", () -> sorted().stream().distinct().toList())
         .because("nobody looks after a worker that is there and does nothing")
