@@ -179,7 +179,8 @@ class ParcelWorkerTest {
     lab.untilQuiet(); // a parcel in each hand
 
     var connectingAgain = client.hold(toClient(AMQP.Connection.Start.class));
-    client.cut(); // the client library connects again by itself, once each hand has met the end
+    client.cut();
+    connectingAgain.awaitHeld(); // the client library does so by itself: each hand meets the end
     handingOver.open();
     lab.await("the number of parcels taken", () -> sorted().size())
         .to("be two", taken -> taken == 2);
