@@ -253,7 +253,7 @@ public final class LabQueue {
     return onExisting(channel -> read(channel, false)).orElse(List.of());
   }
 
-  /** The ready messages, taken out. Empty where the queue is missing. */
+  /** The messages that are ready now, taken out. Empty where the queue is missing. */
   public List<Message> takeAll() {
     return onExisting(channel -> read(channel, true)).orElse(List.of());
   }
@@ -272,7 +272,11 @@ public final class LabQueue {
     var messages = new ArrayList<Message>();
     var tags = new ArrayList<Long>();
     GetResponse response;
-    while ((response = channel.basicGet(name, take)) != null) {
+    int ready = Integer.MAX_VALUE;
+    while (messages.size() < ready && (response = channel.basicGet(name, take)) != null) {
+      if (take && messages.isEmpty()) {
+        ready = 1 + response.getMessageCount();
+      }
       tags.add(response.getEnvelope().getDeliveryTag());
       messages.add(
           new Message(
