@@ -11,9 +11,9 @@ import warren.course.Lesson;
 final class Shell {
 
   private static final String HOME = "index";
-  private static final String EXCHANGES = "exchanges";
-  private static final String NOTES = "notes";
-  private static final String MUTANTS = "mutants";
+
+  /** What comes after the lessons. */
+  private static final List<String> TO_LOOK_UP = List.of("exchanges", "notes", "mutants");
 
   private final Course course;
   private final List<Page> pages;
@@ -76,7 +76,7 @@ final class Shell {
     var entries = new ArrayList<String>();
     page(HOME).ifPresent(home -> entries.add(entry(home, "Start here", current)));
     course.lessons().forEach(lesson -> entries.add(entry(lesson, current)));
-    for (var name : List.of(EXCHANGES, NOTES, MUTANTS)) {
+    for (var name : TO_LOOK_UP) {
       page(name).ifPresent(page -> entries.add(entry(page, page.title(), current)));
     }
     return "<ul>\n%s</ul>\n".formatted(String.join("", entries));
@@ -123,9 +123,7 @@ final class Shell {
     var order = new ArrayList<String>();
     order.add(HOME);
     course.lessons().forEach(lesson -> order.add(lesson.module()));
-    order.add(EXCHANGES);
-    order.add(NOTES);
-    order.add(MUTANTS);
+    order.addAll(TO_LOOK_UP);
     return order.stream()
         .flatMap(name -> pages.stream().filter(page -> page.name().equals(name)))
         .toList();
