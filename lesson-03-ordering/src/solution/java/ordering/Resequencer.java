@@ -57,7 +57,8 @@ public class Resequencer {
    * those that wait for it are rejected: the queue has a dead-letter exchange that keeps them. If
    * it comes after all, it is applied like any other.
    *
-   * @param channel for this resequencer alone
+   * @param channel for this resequencer alone, of a connection that does not recover by itself. If
+   *     the connection is lost, another resequencer is started and is sent all that is not settled
    * @param queue holds the changes
    * @throws IOException if the broker refuses
    */

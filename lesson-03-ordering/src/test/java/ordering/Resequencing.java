@@ -58,6 +58,7 @@ final class Resequencing implements GapListener {
   }
 
   void start(LabQueue queue, int capacity, Duration patience) throws Exception {
+    client.factory().setAutomaticRecoveryEnabled(false);
     var channel = client.channel();
     var resequencer = new Resequencer(table, this, capacity, patience);
     lab.start("start", () -> resequencer.start(channel, queue.name())).result();

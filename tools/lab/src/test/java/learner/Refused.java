@@ -2,6 +2,7 @@ package learner;
 
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 
 /** A learner's code that runs into refusals, and hands them on in its own way. */
 public final class Refused {
@@ -39,6 +40,16 @@ public final class Refused {
   public static void closesFirst(Channel channel, String existing) throws Exception {
     channel.close();
     declares(channel, existing);
+  }
+
+  public static void diesOfATimeOutFirst(Channel channel, String queue) throws Exception {
+    channel.confirmSelect();
+    channel.basicPublish("", queue, null, new byte[0]);
+    try {
+      channel.waitForConfirmsOrDie(1); // ms
+    } catch (TimeoutException e) {
+      declares(channel, queue);
+    }
   }
 
   public static void readsANumber(String text) {

@@ -5,6 +5,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,10 @@ record Thrown(String kind, Optional<String> line, String reason) {
 
   /** Nobody nests them deeper on purpose; a chain may run in a circle. */
   private static final int DEEPEST = 20;
+
+  /** Why waitForConfirmsOrDie closes its channel, as amqp-client's ChannelN says it. */
+  private static final Set<String> CONFIRMS_OR_DIE =
+      Set.of("NACKS RECEIVED", "TIMEOUT WAITING FOR ACK");
 
   /**
    * What the code saw of an exception that a test has in hand: the outermost in its chain of causes
@@ -84,7 +89,7 @@ record Thrown(String kind, Optional<String> line, String reason) {
     var what = shutdown.isHardError() ? "connection" : "channel";
     var how = shutdown instanceof AlreadyClosedException ? " was closed already" : " closed";
     if (shutdown.isInitiatedByApplication()) {
-      return what + how + ", by the client itself";
+      return what + how + ", by " + closer(shutdown);
     }
     if (shutdown.getReason() instanceof AMQP.Channel.Close close) {
       return what + how + ", " + close.getReplyCode() + " " + close.getReplyText();
@@ -93,6 +98,14 @@ record Thrown(String kind, Optional<String> line, String reason) {
       return what + how + ", " + close.getReplyCode() + " " + close.getReplyText();
     }
     return what + " lost";
+  }
+
+  /** The client library closes a channel by itself in few places; each has words of its own. */
+  private static String closer(ShutdownSignalException shutdown) {
+    return shutdown.getReason() instanceof AMQP.Channel.Close close
+            && CONFIRMS_OR_DIE.contains(close.getReplyText())
+        ? "waitForConfirmsOrDie: " + close.getReplyText()
+        : "the client itself";
   }
 
   /** As in {@code IOException at Greeter.java:23: channel closed, 404 NOT_FOUND …}. */

@@ -2,7 +2,9 @@ package warren.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static warren.lab.wire.WireMethod.toClient;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import java.util.concurrent.ExecutionException;
 import learner.Refused;
@@ -49,6 +51,15 @@ class ThrownTest {
     assertThat(told(() -> Refused.closesFirst(channel, queue)))
         .startsWith("AlreadyClosedException at Refused.java:")
         .endsWith(": channel was closed already, by the client itself");
+  }
+
+  @Test
+  void a_channel_that_a_time_out_of_waitForConfirmsOrDie_closed_is_told_so() {
+    client.drop(1, toClient(AMQP.Basic.Ack.class));
+
+    assertThat(told(() -> Refused.diesOfATimeOutFirst(channel, queue)))
+        .startsWith("AlreadyClosedException at Refused.java:")
+        .endsWith(": channel was closed already, by waitForConfirmsOrDie: TIMEOUT WAITING FOR ACK");
   }
 
   @Test
