@@ -3,8 +3,8 @@ package warren.desk;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import warren.course.CourseException;
-import warren.desk.branch.BranchException;
 import warren.desk.branch.SolutionBranch;
+import warren.desk.git.GitException;
 
 /** {@code ./warren branch}: the git branch that has the solutions in place of the starters. */
 @Command(name = "branch", description = "Create or refresh the git branch with the solutions.")
@@ -15,7 +15,7 @@ final class BranchCommand extends Warren.Sub {
     try {
       tell(new SolutionBranch(Desk.root()).refresh());
       return ExitCode.PASSED;
-    } catch (BranchException failed) {
+    } catch (GitException failed) {
       screen().error(failed.getMessage());
       return failed.isEnvironment() ? ExitCode.NOT_READY : ExitCode.MISUSE;
     }

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import warren.desk.git.Git;
+import warren.desk.git.GitException;
 
 /**
  * The git branch {@code solution}: one commit on top of the one that is checked out, in which the
@@ -52,7 +54,7 @@ public final class SolutionBranch {
    * @param root the course's folder
    */
   public SolutionBranch(Path root) {
-    this(new Git(root, "git"));
+    this(new Git(root, "./warren branch"));
   }
 
   SolutionBranch(Git git) {
@@ -62,9 +64,9 @@ public final class SolutionBranch {
   /**
    * Creates the branch, or moves it to a new commit.
    *
-   * @throws BranchException where that is not possible, or would throw away somebody's commits
+   * @throws GitException where that is not possible, or would throw away somebody's commits
    */
-  public Report refresh() throws BranchException {
+  public Report refresh() throws GitException {
     var prefix = prefix();
     refuseWhereCheckedOut();
     var base = head();
@@ -93,31 +95,31 @@ public final class SolutionBranch {
         anonymous);
   }
 
-  private String prefix() throws BranchException {
+  private String prefix() throws GitException {
     var result = git.ask("rev-parse", "--show-prefix");
     if (!result.succeeded()) {
-      throw BranchException.refused(
+      throw GitException.refused(
           "Git does not take this folder for a repository: " + result.err().strip(),
           "run it in a clone made by `git clone`; a download without .git has no branches");
     }
     return result.line();
   }
 
-  private void refuseWhereCheckedOut() throws BranchException {
+  private void refuseWhereCheckedOut() throws GitException {
     if (git.run("worktree", "list", "--porcelain")
         .out()
         .lines()
         .anyMatch(("branch " + REF)::equals)) {
-      throw BranchException.refused(
+      throw GitException.refused(
           "The branch " + NAME + " is checked out, here or in another work tree.",
           "run `git switch main` there, then `./warren branch` again");
     }
   }
 
-  private String head() throws BranchException {
+  private String head() throws GitException {
     var head = git.ask("rev-parse", "--quiet", "--verify", "HEAD^{commit}");
     if (!head.succeeded()) {
-      throw BranchException.refused(
+      throw GitException.refused(
           "This repository has no commit yet.",
           "run `git add .` and `git commit`, then `./warren branch` again");
     }
@@ -125,14 +127,14 @@ public final class SolutionBranch {
   }
 
   /** The branch as it is, where there is one and it is ours to replace. */
-  private Optional<String> tip() throws BranchException {
+  private Optional<String> tip() throws GitException {
     var tip = git.ask("rev-parse", "--quiet", "--verify", REF + "^{commit}");
     if (!tip.succeeded()) {
       return Optional.empty();
     }
     var mark = MARK.matcher(git.run("log", "-1", "--format=%B", tip.line()).out());
     if (!mark.find() || !mark.group(1).equals(tree(tip.line()))) {
-      throw BranchException.refused(
+      throw GitException.refused(
           "The branch %s ends in %s, which `./warren branch` did not make."
               .formatted(NAME, abbreviated(tip.line())),
           "keep it by another name with `git branch -m %s my-%s`, then run `./warren branch` again"
@@ -141,11 +143,11 @@ public final class SolutionBranch {
     return Optional.of(tip.line());
   }
 
-  private boolean isSolved(String commit, String base, String tree) throws BranchException {
+  private boolean isSolved(String commit, String base, String tree) throws GitException {
     return git.run("rev-parse", commit + "^@").line().equals(base) && tree(commit).equals(tree);
   }
 
-  private String commit(String base, String tree, boolean anonymous) throws BranchException {
+  private String commit(String base, String tree, boolean anonymous) throws GitException {
     var message =
         """
         Replace the starters by the solutions
@@ -164,20 +166,20 @@ public final class SolutionBranch {
     return Map.of("GIT_" + role + "_NAME", "Warren", "GIT_" + role + "_EMAIL", "warren@localhost");
   }
 
-  private long uncommitted() throws BranchException {
+  private long uncommitted() throws GitException {
     return git.run("status", "--porcelain", "--", ".").out().lines().count();
   }
 
-  private String from(String base) throws BranchException {
+  private String from(String base) throws GitException {
     var branch = git.ask("symbolic-ref", "--quiet", "--short", "HEAD");
     return branch.succeeded() ? branch.line() : abbreviated(base);
   }
 
-  private String tree(String commit) throws BranchException {
+  private String tree(String commit) throws GitException {
     return git.run("rev-parse", commit + "^{tree}").line();
   }
 
-  private String abbreviated(String commit) throws BranchException {
+  private String abbreviated(String commit) throws GitException {
     return git.run("rev-parse", "--short", commit).line();
   }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import warren.desk.git.Git;
+import warren.desk.git.GitException;
 
 /** Writes the tree of a commit in which the lessons' starters are replaced by their solutions. */
 final class SolvedTree {
@@ -39,14 +41,14 @@ final class SolvedTree {
   }
 
   /** The tree's object name. A lesson that has no solutions keeps what it has. */
-  String of(String commit) throws BranchException {
+  String of(String commit) throws GitException {
     var entries =
         git.run("ls-tree", "-r", "-z", "--full-tree", commit).entries().stream()
             .map(SolvedTree::entry)
             .toList();
     var solved = solvedLessons(entries);
     if (solved.isEmpty()) {
-      throw BranchException.refused(
+      throw GitException.refused(
           "No lesson has anything under src/solution/java in " + commit + ".",
           "commit the solutions first, or run it in a clone of the course");
     }
@@ -81,7 +83,7 @@ final class SolvedTree {
   }
 
   /** Goes through an index of its own, so that the repository's stays as it is. */
-  private String write(String indexInfo) throws BranchException {
+  private String write(String indexInfo) throws GitException {
     try {
       var folder = Files.createTempDirectory("warren-branch");
       var index = folder.resolve("index");
@@ -94,7 +96,7 @@ final class SolvedTree {
         Files.deleteIfExists(folder);
       }
     } catch (IOException e) {
-      throw BranchException.notReady(
+      throw GitException.notReady(
           "The temporary folder cannot be used: " + e,
           "make room in it, or choose another with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=<folder>");
     }

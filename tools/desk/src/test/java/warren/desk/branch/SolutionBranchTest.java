@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import warren.desk.branch.SolutionBranch.Change;
+import warren.desk.git.Git;
+import warren.desk.git.GitException;
 
 /** With git itself, in a repository of its own per test. */
 class SolutionBranchTest {
@@ -187,7 +189,7 @@ class SolutionBranchTest {
   @Test
   void a_folder_that_is_no_repository_is_refused(@TempDir Path plain) {
     assertThatThrownBy(() -> new SolutionBranch(isolated(plain)).refresh())
-        .isInstanceOf(BranchException.class)
+        .isInstanceOf(GitException.class)
         .hasMessageContaining("does not take this folder for a repository")
         .hasMessageContaining("git clone");
   }
@@ -211,11 +213,11 @@ class SolutionBranchTest {
 
   @Test
   void a_machine_without_git_is_told_what_to_install() {
-    var missing = new Git(folder, "no-such-git");
+    var missing = new Git(folder, "no-such-git", "./warren branch");
 
     assertThatThrownBy(() -> new SolutionBranch(missing).refresh())
         .hasMessageContaining("sudo apt install git")
-        .extracting(e -> ((BranchException) e).isEnvironment())
+        .extracting(e -> ((GitException) e).isEnvironment())
         .isEqualTo(true);
   }
 
@@ -225,7 +227,7 @@ class SolutionBranchTest {
 
   /** Whatever the machine's own configuration says stays out of it. */
   private static Git isolated(Path folder) {
-    return new Git(folder, "git")
+    return new Git(folder, "./warren branch")
         .with(
             Map.of(
                 "GIT_CONFIG_GLOBAL",

@@ -1,4 +1,4 @@
-package warren.desk.branch;
+package warren.desk.git;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,77 +12,89 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** The git command line, run in one folder. It takes no locks that it can do without. */
-final class Git {
+public final class Git {
 
   /** What a run of git gave back. */
-  record Result(int exit, String out, String err) {
+  public record Result(int exit, String out, String err) {
 
-    boolean succeeded() {
+    public boolean succeeded() {
       return exit == 0;
     }
 
     /** What it printed, where that is one line. */
-    String line() {
+    public String line() {
       return out.strip();
     }
 
     /** What it printed with {@code -z}. */
-    List<String> entries() {
+    public List<String> entries() {
       return Arrays.stream(out.split("\0")).filter(entry -> !entry.isEmpty()).toList();
     }
   }
 
   private final Path folder;
   private final String program;
+  private final String command;
   private final Map<String, String> environment;
 
-  Git(Path folder, String program) {
-    this(folder, program, Map.of("GIT_OPTIONAL_LOCKS", "0", "LC_ALL", "C"));
+  /**
+   * Git in that folder.
+   *
+   * @param command what the learner runs again where git failed, such as {@code ./warren branch}
+   */
+  public Git(Path folder, String command) {
+    this(folder, "git", command);
   }
 
-  private Git(Path folder, String program, Map<String, String> environment) {
+  /** Another program in git's place. */
+  public Git(Path folder, String program, String command) {
+    this(folder, program, command, Map.of("GIT_OPTIONAL_LOCKS", "0", "LC_ALL", "C"));
+  }
+
+  private Git(Path folder, String program, String command, Map<String, String> environment) {
     this.folder = folder;
     this.program = program;
+    this.command = command;
     this.environment = environment;
   }
 
   /** The same with more environment variables. */
-  Git with(Map<String, String> more) {
+  public Git with(Map<String, String> more) {
     var all = new HashMap<>(environment);
     all.putAll(more);
-    return new Git(folder, program, all);
+    return new Git(folder, program, command, all);
   }
 
   /**
    * Runs git, whatever comes of it.
    *
-   * @throws BranchException where there is no git to run
+   * @throws GitException where there is no git to run
    */
-  Result ask(String... arguments) throws BranchException {
+  public Result ask(String... arguments) throws GitException {
     return feed("", arguments);
   }
 
   /**
    * Runs git and expects it to succeed.
    *
-   * @throws BranchException with git's own words where it does not
+   * @throws GitException with git's own words where it does not
    */
-  Result run(String... arguments) throws BranchException {
+  public Result run(String... arguments) throws GitException {
     return runFed("", arguments);
   }
 
   /** Like {@link #run} with something to read on standard input. */
-  Result runFed(String input, String... arguments) throws BranchException {
+  public Result runFed(String input, String... arguments) throws GitException {
     var result = feed(input, arguments);
     if (!result.succeeded()) {
-      throw BranchException.refused(
+      throw GitException.refused(
           "git %s failed: %s".formatted(String.join(" ", arguments), result.err().strip()),
-          "mend what git says and run `./warren branch` again");
+          "mend what git says and run `%s` again".formatted(command));
     }
     return result;
   }
 
-  private Result feed(String input, String... arguments) throws BranchException {
+  private Result feed(String input, String... arguments) throws GitException {
     var command = Stream.concat(Stream.of(program), Stream.of(arguments)).toList();
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);
@@ -95,12 +107,12 @@ final class Git {
       }
       return new Result(process.waitFor(), out.join(), err.join());
     } catch (IOException e) {
-      throw BranchException.notReady(
+      throw GitException.notReady(
           "Git cannot be run: " + e.getMessage(),
           "install git, on Debian or Ubuntu with `sudo apt install git`");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw BranchException.refused("Interrupted.", "run `./warren branch` again");
+      throw GitException.refused("Interrupted.", "run `%s` again".formatted(command));
     }
   }
 
