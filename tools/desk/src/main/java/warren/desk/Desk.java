@@ -17,6 +17,8 @@ import warren.course.Exercise;
 import warren.course.Lesson;
 import warren.course.Nearest;
 import warren.course.Take;
+import warren.desk.answers.NothingLostException;
+import warren.desk.answers.Shipped;
 import warren.desk.engine.Job;
 import warren.desk.state.Progress;
 
@@ -53,6 +55,7 @@ public record Desk(
               + "\n%s is left out until that is mended.\n%s"
                   .formatted(lesson.module(), broughtBack(lesson.file())));
     }
+    Shipped.noteOnce(found.course().root(), found.course().exercises());
     return new Desk(found.course(), found.leftOut(), path, progress(screen), screen);
   }
 
@@ -184,6 +187,23 @@ public record Desk(
   /** Shows the exercise's next hint. */
   public void hint(Exercise exercise) {
     HintCommand.next(this, exercise);
+  }
+
+  /** Shows the learner's code beside the solution, or says that it is to be asked for again. */
+  public void solution(Exercise exercise) {
+    Solutions solutions = new Solutions(this, exercise);
+    if (!solutions.isToBeAskedForAgain()) {
+      solutions.show();
+    }
+  }
+
+  /**
+   * Backs up the learner's file and puts the starter in its place.
+   *
+   * @throws NothingLostException if that is not possible, with what the learner reads
+   */
+  public void reset(Exercise exercise) {
+    Resets.reset(this, exercise);
   }
 
   /** Shows the course with the learner's progress. */

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import warren.course.CourseException;
 import warren.course.CoursePath;
+import warren.desk.answers.NothingLostException;
 import warren.desk.engine.Engine;
 import warren.desk.watch.WatchSession;
 import warren.lab.broker.NoBrokerException;
@@ -30,6 +31,9 @@ import warren.lab.broker.NoBrokerException;
       RunCommand.class,
       ListCommand.class,
       HintCommand.class,
+      SolutionCommand.class,
+      ResetCommand.class,
+      RestoreCommand.class,
       DoctorCommand.class,
       BrokerCommand.class,
       GuideCommand.class,
@@ -87,6 +91,7 @@ public final class Warren extends Helpful {
     }
     if (failure instanceof CourseException
         || failure instanceof NoBrokerException
+        || failure instanceof NothingLostException
         || failure instanceof MissingFileException) {
       screen.error(failure.getMessage());
     } else if (failure instanceof IOException

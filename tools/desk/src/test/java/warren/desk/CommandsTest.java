@@ -89,9 +89,9 @@ class CommandsTest {
     var exercise = course.warren("run", "1.7");
     assertThat(exercise.code()).isEqualTo(ExitCode.MISUSE);
     assertThat(exercise.said()).contains("no exercise 1.7", "1.1  add-two");
-    var command = course.warren("solution");
+    var command = course.warren("frobnicate");
     assertThat(command.code()).isEqualTo(ExitCode.MISUSE);
-    assertThat(command.said()).contains("'solution'", "hint", "doctor");
+    assertThat(command.said()).contains("'frobnicate'", "hint", "doctor");
   }
 
   @Test
@@ -109,7 +109,11 @@ class CommandsTest {
     assertThat(list.code()).isEqualTo(ExitCode.PASSED);
     assertThat(list.said()).containsOnlyOnce("is damaged").contains("0 of 2 solved");
     try (var files = Files.list(folder.resolve(".warren"))) {
-      assertThat(files).singleElement().asString().contains("progress-damaged-");
+      assertThat(files)
+          .filteredOn(file -> file.toString().contains("progress"))
+          .singleElement()
+          .asString()
+          .contains("progress-damaged-");
     }
   }
 

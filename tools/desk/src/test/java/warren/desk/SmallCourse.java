@@ -126,10 +126,23 @@ final class SmallCourse {
   /** As {@link #warren(String...)}, with these settings in the environment. */
   Ended warren(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    Process process = start(environment, arguments);
+    return ended(start(environment, arguments));
+  }
+
+  private static Ended ended(Process process) throws IOException, InterruptedException {
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), said);
+  }
+
+  /** As {@link #warren(String...)}, where no file can be written to. */
+  Ended warrenOnFullDisk(String... arguments) throws IOException, InterruptedException {
+    ProcessBuilder builder = command(arguments);
+    builder.environment().put("WARREN_BROKER", "none");
+    List<String> limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f 0; exec \"$@\"", "sh"));
+    limited.addAll(builder.command());
+    limited.add(5, "-XX:-UsePerfData");
+    return ended(builder.command(limited).start());
   }
 
   /** Starts a command; its errors come with what it says. */

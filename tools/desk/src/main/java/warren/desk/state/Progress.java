@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -31,6 +30,7 @@ public final class Progress {
 
   private static final String SOLVED = "solved";
   private static final String HINTS = "hints";
+  private static final String ASKED = "asked";
 
   private final Path file;
   private final Consumer<String> tell;
@@ -68,9 +68,7 @@ public final class Progress {
       return;
     }
     if (passed) {
-      content
-          .withObjectProperty(SOLVED)
-          .put(id, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+      content.withObjectProperty(SOLVED).put(id, now());
     } else {
       content.withObjectProperty(SOLVED).remove(id);
     }
@@ -87,6 +85,22 @@ public final class Progress {
     ObjectNode content = read();
     content.withObjectProperty(HINTS).put(id, hintsRead(id) + 1);
     write(content);
+  }
+
+  /** Whether the exercise's solution was asked for before it was solved. */
+  public synchronized boolean solutionAsked(String id) {
+    return read().path(ASKED).has(id);
+  }
+
+  /** Notes that it was. */
+  public synchronized void solutionAskedFor(String id) {
+    ObjectNode content = read();
+    content.withObjectProperty(ASKED).put(id, now());
+    write(content);
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private ObjectNode read() {
@@ -120,7 +134,8 @@ public final class Progress {
     JsonNode version = content.path("version");
     return (version.isMissingNode() || version.isInt())
         && isMap(content.path(SOLVED))
-        && isMap(content.path(HINTS));
+        && isMap(content.path(HINTS))
+        && isMap(content.path(ASKED));
   }
 
   private static boolean isMap(JsonNode node) {
@@ -163,30 +178,15 @@ public final class Progress {
     if (untouchable) {
       return;
     }
-    Path fresh = null;
     try {
-      Files.createDirectories(file.getParent());
-      fresh = Files.createTempFile(file.getParent(), "progress", ".new");
       content.put("version", VERSION);
-      Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      SafeFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
       unwritten = Optional.empty();
     } catch (IOException failed) {
-      discard(fresh);
       tellOnce(
           "Your progress cannot be written to %s (%s). It is known until this command ends."
                   .formatted(file.getParent(), Reason.of(failed))
               + "\nNext: make room there, and the folder yours.");
-    }
-  }
-
-  private static void discard(Path fresh) {
-    try {
-      if (fresh != null) {
-        Files.deleteIfExists(fresh);
-      }
-    } catch (IOException stays) {
-      // As it is empty or nearly so, it does no harm.
     }
   }
 

@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /** Why the file system refused something, in words. */
-final class Reason {
+public final class Reason {
 
   private Reason() {}
 
-  static String of(IOException refused) {
+  /** Such as {@code No space left on device}. */
+  public static String of(IOException refused) {
     if (refused instanceof AccessDeniedException) {
       return "access denied";
     }
     if (refused instanceof FileAlreadyExistsException) {
       return "there is a file of that name";
+    }
+    if (refused instanceof NoSuchFileException gone) {
+      return "there is no " + gone.getFile();
     }
     if (refused instanceof FileSystemException named && named.getReason() != null) {
       return named.getReason();

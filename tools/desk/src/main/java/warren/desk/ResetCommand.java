@@ -1,0 +1,24 @@
+package warren.desk;
+
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import warren.course.CourseException;
+
+/** {@code ./warren reset}: back to the starter. */
+@Command(name = "reset", description = "Put the starter back; your file is backed up.")
+final class ResetCommand extends Warren.Sub {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "An exercise, such as 1.2; without it, the current one.")
+  private Optional<String> id;
+
+  @Override
+  public Integer call() throws CourseException {
+    Desk desk = desk();
+    desk.reset(desk.exercise(id));
+    return ExitCode.PASSED;
+  }
+}

@@ -1,0 +1,54 @@
+package warren.desk;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import warren.course.Exercise;
+import warren.desk.answers.Backup;
+import warren.desk.answers.Cause;
+import warren.desk.answers.NothingLostException;
+import warren.desk.answers.Replacing;
+import warren.desk.answers.Starters;
+
+/** Puts an exercise's starter back. */
+final class Resets {
+
+  private Resets() {}
+
+  /**
+   * Backs up what is there, and writes the starter.
+   *
+   * @throws NothingLostException if nobody knows the starter, or if it cannot be written
+   */
+  static void reset(Desk desk, Exercise exercise) {
+    String file = desk.relative(exercise.starter());
+    String starter =
+        new Starters(desk.course().root())
+            .of(exercise)
+            .orElseThrow(
+                () ->
+                    new NothingLostException(
+                        """
+                        The starter of %s is not known: this folder is no clone made by Git, and
+                        %s was edited before ./warren was started for the first time.
+                        Next: copy that file out of the archive that the course came in."""
+                            .formatted(exercise.id(), file)));
+    var backup =
+        new Replacing(desk.course().root())
+            .write(
+                Map.of(exercise.starter(), starter.getBytes(StandardCharsets.UTF_8)),
+                Cause.RESET,
+                "./warren reset " + exercise.id());
+    desk.screen().good("%s is the starter again: %s".formatted(exercise.id(), file));
+    tellBackup(desk.screen(), backup);
+  }
+
+  /** Says how what was replaced comes back. */
+  static void tellBackup(Screen screen, Optional<Backup> backup) {
+    backup.ifPresent(
+        made ->
+            screen.line(
+                "What stood there is backup %d; ./warren restore %1$d brings it back."
+                    .formatted(made.number())));
+  }
+}
