@@ -30,6 +30,7 @@ import warren.lab.broker.NoBrokerException;
       RunCommand.class,
       ListCommand.class,
       HintCommand.class,
+      TraceCommand.class,
       DoctorCommand.class,
       BrokerCommand.class,
       GuideCommand.class,

@@ -6,11 +6,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 
 /** Why the file system refused something, in words. */
-final class Reason {
+public final class Reason {
 
   private Reason() {}
 
-  static String of(IOException refused) {
+  /** The reason, to stand in parentheses. */
+  public static String of(IOException refused) {
     if (refused instanceof AccessDeniedException) {
       return "access denied";
     }
