@@ -206,6 +206,11 @@ public record Desk(
     Resets.reset(this, exercise);
   }
 
+  /** Shows what the exercise's last run did on the wire. */
+  public void trace(Exercise exercise) {
+    TraceCommand.show(this, exercise);
+  }
+
   /** Shows the course with the learner's progress. */
   public void list() {
     ListCommand.show(this);

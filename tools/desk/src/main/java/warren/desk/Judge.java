@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import warren.course.Exercise;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Verdict;
+import warren.desk.trace.Keeping;
+import warren.desk.trace.Story;
 import warren.lab.broker.Broker;
 import warren.lab.broker.BrokerLease;
 import warren.lab.broker.NoBrokerException;
@@ -15,14 +17,19 @@ import warren.lab.broker.NoBrokerException;
 /** Gives verdicts on the learner's answers: a share in the broker, an engine, and the words. */
 public final class Judge implements AutoCloseable {
 
+  /** How long a verdict waits for its story, which comes a moment later. */
+  private static final Duration STORY = Duration.ofSeconds(1);
+
   private final Desk desk;
   private Optional<BrokerLease> lease;
   private final Engine engine;
+  private final Keeping keeping;
 
   private Judge(Desk desk, Optional<BrokerLease> lease, Engine engine) {
     this.desk = desk;
     this.lease = lease;
     this.engine = engine;
+    this.keeping = new Keeping(desk.course().root(), desk.screen()::error);
   }
 
   /**
@@ -87,14 +94,14 @@ public final class Judge implements AutoCloseable {
       return new Verdict(Verdict.Outcome.NO_BROKER, List.of(), unmet.get(), "", Duration.ZERO);
     }
     engine.rehearse(desk.rehearsal(exercise));
-    Verdict verdict = engine.run(desk.job(exercise), result -> {});
+    Verdict verdict = engine.run(desk.job(exercise), result -> {}, keeping.of(exercise));
     if (verdict.outcome() != Verdict.Outcome.ENVIRONMENT) {
       return verdict;
     }
     desk.screen().line("");
     desk.screen().line(verdict.detail() + " It is judged once more.");
     renewLease();
-    return engine.run(desk.job(exercise), result -> {});
+    return engine.run(desk.job(exercise), result -> {}, keeping.of(exercise));
   }
 
   /** Takes another broker where the one that we had is gone. */
@@ -120,7 +127,21 @@ public final class Judge implements AutoCloseable {
     }
     var edited = CompletableFuture.supplyAsync(() -> new ShippedTests(desk).edited(exercise));
     new VerdictText(desk, exercise, verdict).show();
+    if (verdict.passed()) {
+      story(exercise).forEach(desk.screen()::line);
+    }
     edited.join().ifPresent(note -> desk.screen().line(desk.screen().faint(note)));
+  }
+
+  /**
+   * What the run that has just ended did on the wire, in ten lines at most, with a picture; none if
+   * it said nothing there. To be asked after the verdict is told, as it may take a moment.
+   */
+  public List<String> story(Exercise exercise) {
+    return keeping
+        .last(STORY)
+        .map(run -> Story.of(run, exercise.recording(), TraceCommand.WIDTH))
+        .orElse(List.of());
   }
 
   /** Shows why there is no verdict. */

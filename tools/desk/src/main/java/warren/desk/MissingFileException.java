@@ -5,7 +5,8 @@ public final class MissingFileException extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;
 
-  MissingFileException(String message) {
+  /** With the message that the learner reads. */
+  public MissingFileException(String message) {
     super(message);
   }
 }

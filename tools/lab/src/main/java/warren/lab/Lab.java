@@ -70,6 +70,7 @@ public final class Lab {
   private final Stores stores;
   private Recording shown = recorder;
   private OptionalLong seed = OptionalLong.empty();
+  private Optional<Duration> over = Optional.empty();
 
   /**
    * A sentence that explains a failure where its condition holds.
@@ -487,6 +488,16 @@ public final class Lab {
     return Score.text(all, List.copyOf(clients.keySet()), this::letOn, this::lasting);
   }
 
+  /** What its clients and the broker have said, as it was said. */
+  synchronized Tape tape(String testId) {
+    return Tape.of(
+        testId,
+        recorder.events().isEmpty() ? "" : world.virtualHost(),
+        names,
+        recorder,
+        over.orElseGet(recorder::elapsed));
+  }
+
   private Optional<Duration> letOn(String body, int nth) {
     return gates().stream().flatMap(gate -> gate.letOn(body, nth).stream()).findFirst();
   }
@@ -515,6 +526,7 @@ public final class Lab {
 
   /** Ends everything of this test. */
   synchronized void close() {
+    over = Optional.of(recorder.elapsed());
     clients.values().forEach(Client::die);
     gates.forEach(Gate::open);
     tasks.forEach(Task::interrupt);

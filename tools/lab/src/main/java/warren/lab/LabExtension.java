@@ -59,6 +59,7 @@ public final class LabExtension
             store.get(AtomicInteger.class, AtomicInteger.class).incrementAndGet(),
             new LearnerCode(context.getRequiredTestClass()));
     store.put(Lab.class, lab);
+    Tapes.begin(() -> lab.tape(context.getUniqueId()));
     require(world.lostBefore()); // what broke under one test need not be tried again by the next
     Thread.setDefaultUncaughtExceptionHandler(lab.troubles()::inThread);
   }
@@ -74,6 +75,8 @@ public final class LabExtension
     } catch (RuntimeException e) {
       requireEnvironment(lab);
       throw e;
+    } finally {
+      Tapes.end();
     }
   }
 

@@ -25,6 +25,7 @@ public final class Engine implements AutoCloseable {
 
   private static final Duration WARM_UP = Duration.ofMinutes(5);
 
+  private final Collecting collecting = new Collecting();
   private final Path root;
   private final int spareWorkers;
   private final Limits limits;
@@ -88,7 +89,17 @@ public final class Engine implements AutoCloseable {
    * @throws IllegalStateException where no worker can be started, with what it said
    */
   public Verdict run(Job job, Consumer<TestResult> onResult) {
-    return run(Message.Work.of(job), onResult, recorded -> {});
+    return run(Message.Work.of(job), onResult, score -> {}, none -> {});
+  }
+
+  /**
+   * As {@link #run(Job, Consumer)}, and hands over what the tests said on the wire, as lines of
+   * JSON: after the verdict, which does not wait for it, and on a thread of its own.
+   *
+   * @param onRecorded told once, unless the run is cancelled
+   */
+  public Verdict run(Job job, Consumer<TestResult> onResult, Consumer<Recorded> onRecorded) {
+    return run(Message.Work.of(job, Message.Wire.TAPES), onResult, score -> {}, onRecorded);
   }
 
   /**
@@ -98,14 +109,16 @@ public final class Engine implements AutoCloseable {
    */
   public Recorded record(Job job) {
     List<String> recordings = new ArrayList<>();
-    Verdict verdict = run(Message.Work.of(job, true), result -> {}, recordings::add);
+    var work = Message.Work.of(job, Message.Wire.SCORES);
+    Verdict verdict = run(work, result -> {}, recordings::add, none -> {});
     return new Recorded(verdict, recordings);
   }
 
   /**
    * A verdict with recordings.
    *
-   * @param recordings what each test said on the wire, as {@link warren.lab.wire.Score} writes it
+   * @param recordings what each test said on the wire: as {@link warren.lab.wire.Score} writes it,
+   *     or as lines of JSON
    */
   public record Recorded(Verdict verdict, List<String> recordings) {
 
@@ -115,7 +128,10 @@ public final class Engine implements AutoCloseable {
   }
 
   private Verdict run(
-      Message.Work work, Consumer<TestResult> onResult, Consumer<String> onRecording) {
+      Message.Work work,
+      Consumer<TestResult> onResult,
+      Consumer<String> onRecording,
+      Consumer<Recorded> onTapes) {
     WorkerProcess worker = null;
     boolean usable = false;
     try {
@@ -123,7 +139,12 @@ public final class Engine implements AutoCloseable {
       long began = System.nanoTime();
       worker.work(work);
       Verdict verdict = verdict(worker, onResult, onRecording, began);
-      usable = stay && !verdict.endedTheJvm();
+      if (work.wire() == Message.Wire.TAPES) {
+        collecting.from(worker, verdict, onTapes);
+        worker = null; // it has more to say
+      } else {
+        usable = stay && !verdict.endedTheJvm();
+      }
       return verdict;
     } catch (InterruptedException interrupted) {
       throw new CancellationException();
@@ -246,8 +267,10 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** Ends the workers that wait; what was said on the wire is handed over before. */
   @Override
   public void close() {
+    collecting.await();
     synchronized (spare) {
       closed = true;
       spare.forEach(WorkerProcess::close);

@@ -42,10 +42,20 @@ sealed interface Message {
   /** To the worker: the job that is about to come; it is compiled meanwhile. */
   record Expect(Work work) implements Message {}
 
+  /** What is reported of the wire. */
+  enum Wire {
+    /** Nothing, which takes no time. */
+    NOTHING,
+    /** What each test said, as a text that is the same at every run, before its result. */
+    SCORES,
+    /** All that each test said, once the last word is spoken. */
+    TAPES
+  }
+
   /**
    * To the worker: the job. A test method of "" means all of them.
    *
-   * @param record whether to report what the tests said on the wire
+   * @param wire what to report of what the tests said on the wire
    */
   record Work(
       List<String> sourcePath,
@@ -53,14 +63,14 @@ sealed interface Message {
       String testClass,
       String testMethod,
       Set<String> leftOut,
-      boolean record)
+      Wire wire)
       implements Message {
 
     static Work of(Job job) {
-      return of(job, false);
+      return of(job, Wire.NOTHING);
     }
 
-    static Work of(Job job, boolean record) {
+    static Work of(Job job, Wire wire) {
       return new Work(
           job.sourcePath().stream().map(Path::toString).toList(),
           job.overlay().entrySet().stream()
@@ -68,7 +78,7 @@ sealed interface Message {
           job.testClass(),
           job.testMethod().orElse(""),
           job.leftOut(),
-          record);
+          wire);
     }
 
     Job job() {
@@ -106,10 +116,10 @@ sealed interface Message {
     }
   }
 
-  /** From the worker: what a test said on the wire, before the test itself is reported. */
+  /** From the worker: what a test said on the wire, when {@link Wire} says. */
   record Recorded(String text) implements Message {}
 
-  /** From the worker, the last word. */
+  /** From the worker, the last word of the verdict; tapes may follow. */
   record Ended(Verdict.Outcome outcome, String detail, String output) implements Message {}
 
   JsonMapper JSON = JsonMapper.builder().build();

@@ -5,8 +5,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
@@ -25,6 +27,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import warren.lab.EnvironmentException;
 import warren.lab.Failure;
 import warren.lab.LabExtension;
+import warren.lab.Tapes;
 import warren.lab.broker.NoBrokerException;
 
 /** One execution of a test class by JUnit, reported test by test. */
@@ -33,6 +36,12 @@ final class TestRun implements TestExecutionListener {
   private final FailureText failures;
   private final Consumer<Message> report;
   private final Progress progress;
+
+  /** By JUnit's unique id: the tests' methods, names, and what became of them. */
+  private final Map<String, String> methods = new ConcurrentHashMap<>();
+
+  private final Map<String, String> names = new ConcurrentHashMap<>();
+  private final Map<String, TestResult.Status> ended = new ConcurrentHashMap<>();
   private TestPlan plan;
   private long started;
   private int failed;
@@ -47,14 +56,17 @@ final class TestRun implements TestExecutionListener {
     this.report = report;
   }
 
-  Message.Ended run(Launcher launcher, LessonClasses classes, Job job, boolean record)
+  Message.Ended run(Launcher launcher, LessonClasses classes, Job job, Message.Wire wire)
       throws ClassNotFoundException {
     Class<?> testClass = classes.loadClass(job.testClass());
     Thread.currentThread().setContextClassLoader(classes);
     var request =
         LauncherDiscoveryRequestBuilder.request().selectors(selectors(testClass, job.testMethod()));
     request.filters(without(job.leftOut()));
-    if (record) {
+    if (wire == Message.Wire.TAPES) {
+      Tapes.keep();
+    }
+    if (wire == Message.Wire.SCORES) {
       request.configurationParameter(LabExtension.RECORD, "");
     }
     launcher.execute(request.build(), this);
@@ -69,6 +81,20 @@ final class TestRun implements TestExecutionListener {
     }
     boolean good = failed == 0 && passed > 0;
     return new Message.Ended(good ? Verdict.Outcome.PASSED : Verdict.Outcome.FAILED, "", "");
+  }
+
+  /** What the tests have said on the wire so far, those that ran with tapes. */
+  Stream<String> tapes() {
+    return Tapes.taken().stream()
+        .map(
+            tape ->
+                TapeText.of(
+                    tape,
+                    methods.getOrDefault(tape.testId(), ""),
+                    names.getOrDefault(tape.testId(), ""),
+                    Optional.ofNullable(ended.get(tape.testId()))
+                        .map(Enum::name)
+                        .orElse("UNFINISHED")));
   }
 
   private static PostDiscoveryFilter without(Set<String> methods) {
@@ -110,6 +136,8 @@ final class TestRun implements TestExecutionListener {
   @Override
   public void executionStarted(TestIdentifier test) {
     started = System.nanoTime();
+    methods.put(test.getUniqueId(), method(test));
+    names.put(test.getUniqueId(), sentence(test));
     progress.now(test.isTest() ? sentence(test) : "");
   }
 
@@ -162,6 +190,7 @@ final class TestRun implements TestExecutionListener {
 
   private void report(
       TestIdentifier test, TestResult.Status status, Failure failure, String reason) {
+    ended.put(test.getUniqueId(), status);
     skipped += status == TestResult.Status.SKIPPED ? 1 : 0;
     long nanos = System.nanoTime() - started;
     report.accept(new Message.Tested(method(test), sentence(test), status, failure, reason, nanos));

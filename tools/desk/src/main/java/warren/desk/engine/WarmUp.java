@@ -91,7 +91,7 @@ final class WarmUp {
     LessonClasses classes = new LessonClasses(compilation.classes());
     try {
       new TestRun(classes, new Progress(), tested -> tested.line())
-          .run(launcher, classes, job, false);
+          .run(launcher, classes, job, Message.Wire.NOTHING);
     } catch (ClassNotFoundException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -8,11 +8,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherFactory;
 import warren.lab.ChildProcesses;
@@ -26,6 +30,9 @@ final class Worker {
 
   private static final int OUTPUT_KEPT = 64 * 1024;
 
+  /** How long it may take to say what was said on the wire when a run has to be ended. */
+  private static final Duration TAPES = Duration.ofSeconds(2);
+
   private final PrintStream out =
       new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
   private final BoundedOutput printed = new BoundedOutput(OUTPUT_KEPT);
@@ -35,6 +42,9 @@ final class Worker {
   private final Limits limits;
   private Optional<Expected> expected = Optional.empty();
   private volatile LessonClasses classes = new LessonClasses(Map.of());
+
+  /** Says what the tests said on the wire, after the last word; does nothing unless asked for. */
+  private volatile Runnable tapes = () -> {};
 
   /** A job that is about to come, and what the compiler makes of it. */
   private record Expected(
@@ -108,7 +118,7 @@ final class Worker {
       // There is a core for each: while the compiler is at it, JUnit gets ready.
       WarmUp.junit(launcher);
       var compilation = expected.get().compilation().join();
-      if (expected.get().work().equals(work)) {
+      if (expected.get().work().job().equals(work.job())) {
         return compilation;
       }
     }
@@ -157,9 +167,13 @@ final class Worker {
     background("watch the time", () -> watch(progress));
     try {
       TestRun run = new TestRun(classes, progress, this::say);
-      Message.Ended ended = run.run(launcher, classes, job, work.record());
+      if (work.wire() == Message.Wire.TAPES) {
+        tapes = () -> run.tapes().map(Message.Recorded::new).forEach(this::say);
+      }
+      Message.Ended ended = run.run(launcher, classes, job, work.wire());
       progress.end();
       tell(ended.outcome(), ended.detail());
+      tapes.run();
     } catch (OutOfMemoryError full) {
       end(
           Verdict.Outcome.ENDED_ITSELF,
@@ -211,9 +225,11 @@ final class Worker {
             .orElse("The JVM was told to end while the tests ran."));
   }
 
-  private synchronized void say(Message message) {
-    out.println(message.line());
-    out.flush();
+  private void say(Message message) {
+    synchronized (out) {
+      out.println(message.line());
+      out.flush();
+    }
   }
 
   private synchronized void tell(Verdict.Outcome outcome, String detail) {
@@ -223,7 +239,15 @@ final class Worker {
   /** Says the last word and ends this JVM. */
   private synchronized void end(Verdict.Outcome outcome, String detail) {
     tell(outcome, detail);
-    halt();
+    try {
+      // Not here, as the code that hangs may hold what they need.
+      CompletableFuture.runAsync(tapes, task -> background("say tapes", task))
+          .get(TAPES.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException | InterruptedException none) {
+      // Then there are none.
+    } finally {
+      halt();
+    }
   }
 
   private static void background(String name, Runnable task) {

@@ -9,7 +9,7 @@ import java.util.List;
 import warren.lab.wire.WireEvent.Kind;
 
 /** Leaves out of a recording what every conversation has. */
-final class Gist {
+public final class Gist {
 
   private Gist() {}
 
@@ -17,7 +17,7 @@ final class Gist {
    * Without handshakes, heartbeats, orderly closing of channels, answers that say no more than yes,
    * and what a client still writes to a connection that is cut.
    */
-  static List<WireEvent> of(List<WireEvent> events) {
+  public static List<WireEvent> of(List<WireEvent> events) {
     var cut = new HashSet<String>();
     return events.stream()
         .filter(

@@ -17,8 +17,29 @@ public final class Recorder implements Recording {
   private final long began = System.nanoTime();
   private final EventLog all = new EventLog();
   private final Map<String, EventLog> byClient = new ConcurrentHashMap<>();
+  private final int most;
   private long lastActivity = began;
   private int waiting;
+  private long dropped;
+
+  /** One that keeps whatever comes. */
+  public Recorder() {
+    this(Integer.MAX_VALUE);
+  }
+
+  /**
+   * One for a conversation without an end.
+   *
+   * @param most how many events it keeps; those that come later are only counted
+   */
+  public Recorder(int most) {
+    this.most = most;
+  }
+
+  /** How many events came when it was full. */
+  public synchronized long dropped() {
+    return dropped;
+  }
 
   /** The time on the recording's clock, which {@link WireEvent#at} tells too. */
   public Duration elapsed() {
@@ -76,6 +97,13 @@ public final class Recorder implements Recording {
       Optional<CodeLine> line,
       String note) {
     long now = System.nanoTime();
+    if (kind != Kind.HEARTBEAT) {
+      lastActivity = now;
+    }
+    if (all.size() >= most) {
+      dropped++;
+      return;
+    }
     var event =
         new WireEvent(
             all.size() + 1,
@@ -85,15 +113,12 @@ public final class Recorder implements Recording {
             channel,
             kind,
             direction,
-            method,
+            method.map(Secrets::removed),
             content,
             line,
             note);
     all.add(event);
     logOf(client).add(event);
-    if (kind != Kind.HEARTBEAT) {
-      lastActivity = now;
-    }
     if (waiting > 0) {
       notifyAll();
     }

@@ -3,9 +3,11 @@ package warren.lab.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import warren.lab.wire.WireEvent.CodeLine;
 import warren.lab.wire.WireEvent.Direction;
 
 /** A recording as text. */
@@ -15,6 +17,37 @@ public final class Timeline {
   private static final int WORDS = 72;
 
   private Timeline() {}
+
+  /**
+   * A line of a timeline, for those who lay it out by themselves.
+   *
+   * @param events what it tells of: one, or those that open a connection and its channels
+   * @param words what was said, on one line of whatever length
+   * @param code the line of the learner's code that said it, where it is known
+   */
+  public record Line(List<WireEvent> events, String words, Optional<CodeLine> code) {
+
+    public Line {
+      events = List.copyOf(events);
+    }
+
+    /** The first of its events. */
+    public WireEvent first() {
+      return events.get(0);
+    }
+
+    /** Its client, and which of the client's connections, from the second on. */
+    public String client() {
+      return Timeline.client(first());
+    }
+  }
+
+  /** The lines that {@link #text} lays out. */
+  public static List<Line> lines(List<WireEvent> events) {
+    return Step.of(events).stream()
+        .map(step -> new Line(step.events(), step.words(), step.line()))
+        .toList();
+  }
 
   /**
    * One line an event, in columns: number, milliseconds since the recording began, client (and

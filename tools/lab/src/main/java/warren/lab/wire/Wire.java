@@ -50,13 +50,24 @@ public final class Wire implements AutoCloseable {
    */
   public static Wire open(String client, Supplier<Broker> broker, Recorder recorder) {
     try {
-      var loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-      var wire = new Wire(client, broker, recorder, new ServerSocket(0, BACKLOG, loopback));
-      Threads.start("wire " + client, wire::accept);
-      return wire;
+      return listen(0, client, broker, recorder);
     } catch (IOException e) {
       throw new UncheckedIOException("No port could be opened on 127.0.0.1 for " + client, e);
     }
+  }
+
+  /**
+   * As {@link #open(String, Supplier, Recorder)}, on a port that is known beforehand.
+   *
+   * @param port on loopback, or 0 for one that is free
+   * @throws IOException where nobody can listen there, as somebody else does
+   */
+  public static Wire listen(int port, String client, Supplier<Broker> broker, Recorder recorder)
+      throws IOException {
+    var loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
+    var wire = new Wire(client, broker, recorder, new ServerSocket(port, BACKLOG, loopback));
+    Threads.start("wire " + client, wire::accept);
+    return wire;
   }
 
   /** The loopback port that the client connects to. */
