@@ -18,7 +18,7 @@ import warren.lab.broker.NoBrokerException;
 public final class Judge implements AutoCloseable {
 
   /** How long a verdict waits for its story, which comes a moment later. */
-  private static final Duration STORY = Duration.ofSeconds(1);
+  private static final Duration STORY = Duration.ofSeconds(10);
 
   private final Desk desk;
   private Optional<BrokerLease> lease;
