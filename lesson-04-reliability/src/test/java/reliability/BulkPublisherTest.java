@@ -1,8 +1,8 @@
 package reliability;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.joining;
+import static reliability.WatchedReports.all;
+import static reliability.WatchedReports.payment;
+import static reliability.WatchedReports.payments;
 import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.Answer.ack;
 import static warren.lab.wire.Answer.ackUpTo;
@@ -15,9 +15,8 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
@@ -26,12 +25,11 @@ import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.Task;
 import warren.lab.staging.PublishTap;
-import warren.lab.staging.Told;
 
 @Exercise("4.2")
 class BulkPublisherTest {
 
-  private final Told<PaymentReport> reports = Told.of(PaymentReport.class);
+  private final WatchedReports reports = new WatchedReports();
   private LabQueue bank;
   private Client shop;
 
@@ -70,7 +68,7 @@ class BulkPublisherTest {
   @Test
   void one_answer_may_be_for_many(Lab lab) throws Exception {
     shop.answer(ackUpTo(3), nackUpTo(6));
-    publish(lab, publisher(3), payments(7));
+    publish(lab, publisher(3), payments(7, bank));
 
     assertReported(
         lab,
@@ -81,7 +79,7 @@ class BulkPublisherTest {
   @Test
   void what_the_broker_refuses_is_reported_as_refused(Lab lab) throws Exception {
     shop.answer(nack(1));
-    publish(lab, publisher(1), payments(2));
+    publish(lab, publisher(1), payments(2, bank));
 
     assertReported(
         lab,
@@ -92,7 +90,7 @@ class BulkPublisherTest {
   @Test
   void answers_in_any_order_settle_the_right_ones(Lab lab) throws Exception {
     shop.answer(ack(3), nack(1), ack(2));
-    publish(lab, publisher(3), payments(3));
+    publish(lab, publisher(3), payments(3, bank));
 
     assertReported(
         lab,
@@ -103,7 +101,7 @@ class BulkPublisherTest {
   @Test
   void what_has_its_answer_gets_no_other(Lab lab) throws Exception {
     shop.answer(nack(2), ackUpTo(3));
-    publish(lab, publisher(3), payments(3));
+    publish(lab, publisher(3), payments(3, bank));
 
     assertReported(
         lab,
@@ -114,10 +112,10 @@ class BulkPublisherTest {
   @Test
   void no_more_are_out_than_the_limit_allows(Lab lab) throws Exception {
     var publisher = publisher(5);
-    publish(lab, publisher, payments(10)).result();
+    publish(lab, publisher, payments(10, bank)).result();
     lab.untilQuiet();
     shop.hold(toClient(AMQP.Basic.Ack.class));
-    publish(lab, publisher, payments(10));
+    publish(lab, publisher, payments(10, bank));
     lab.untilQuiet();
 
     assertThat(shop)
@@ -129,7 +127,7 @@ class BulkPublisherTest {
   void each_answer_makes_room_for_the_next(Lab lab) throws Exception {
     var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
     shop.answer(ack(3), ackUpTo(6));
-    publish(lab, publisher(5), payments(8));
+    publish(lab, publisher(5), payments(8, bank));
     answers.release();
 
     assertReported(
@@ -142,10 +140,10 @@ class BulkPublisherTest {
   void thousands_go_through_and_never_more_than_the_limit_at_once(Lab lab) throws Exception {
     bank =
         lab.queue("small").declared(Map.of("x-max-length", 2000, "x-overflow", "reject-publish"));
-    publish(lab, publisher(500), payments(3000)).result();
+    publish(lab, publisher(500), payments(3000, bank)).result();
     lab.untilQuiet();
 
-    lab.await("how many reports there are of each kind", this::countedReports)
+    lab.await("how many reports there are of each kind", reports::counted)
         .because("nobody looks up thousands one by one")
         .toBe(Map.of("taken", 2000L, "refused", 1000L));
     assertThat(shop).because("the limit holds for all of them").hadUnconfirmedAtMost(500);
@@ -154,8 +152,7 @@ class BulkPublisherTest {
   @Test
   void an_answer_may_be_quicker_than_the_publisher(Lab lab) throws Exception {
     var sent = lab.gate("coming back from publishing");
-    var tap = new PublishTap(() -> {}, sent::pass);
-    var channel = tap.around(shop.factory()).newConnection().createChannel();
+    var channel = tapped(new PublishTap(() -> {}, sent::pass));
     publish(lab, publisher(channel, 5), payment(1, bank));
     sent.awaitArrival();
     lab.untilQuiet();
@@ -166,9 +163,22 @@ class BulkPublisherTest {
   }
 
   @Test
+  void an_answer_is_dealt_with_while_the_next_payment_is_being_sent(Lab lab) throws Exception {
+    var sending = lab.gate("sending a payment");
+    sending.letThrough(1);
+    var answer = shop.hold(toClient(AMQP.Basic.Ack.class));
+    publish(lab, publisher(tapped(new PublishTap(sending::pass)), 5), payments(2, bank));
+    sending.awaitArrivals(2);
+    answer.release();
+
+    assertReported(
+        lab, "taken p-1", "to send p-2 may take long, as the network pleases; p-1 is answered now");
+  }
+
+  @Test
   void what_is_out_when_the_connection_ends_is_unknown(Lab lab) throws Exception {
     var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
-    publish(lab, publisher(5), payments(3));
+    publish(lab, publisher(5), payments(3, bank));
     answers.awaitHeld();
     shop.die();
 
@@ -189,16 +199,34 @@ class BulkPublisherTest {
   }
 
   @Test
+  void what_is_being_sent_at_the_end_is_reported_once_at_most(Lab lab) throws Exception {
+    var sending = lab.gate("sending a payment");
+    var channel = tapped(new PublishTap(sending::pass));
+    var publishing = publish(lab, publisher(channel, 5), payment(1, bank));
+    sending.awaitArrival();
+    shop.die();
+    lab.await("whether the channel is open", channel::isOpen).toBe(false);
+    lab.untilQuiet();
+    sending.open();
+    lab.attempt(publishing::result);
+
+    lab.await("the reports", reports::sorted)
+        .because("one payment is one case to look up; told of twice, it is looked up twice")
+        .to("be unknown p-1, once or not at all", List.of("unknown p-1", "")::contains);
+  }
+
+  @Test
   void nobody_waits_for_a_place_on_a_dead_connection(Lab lab) throws Exception {
     var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
     var publisher = publisher(2);
-    var publishing = lab.start("publishing all", () -> publishInSpiteOfFailures(lab, publisher));
+    var publishing =
+        lab.start("publishing all", () -> reports.orFailed(lab, publisher, payments(8, bank)));
     answers.awaitHeld();
     publishing.settle();
     shop.die();
     publishing.result();
 
-    lab.await("how many payments failed, or were reported", () -> Set.copyOf(reports.all()).size())
+    lab.await("how many payments failed, or were reported", () -> reports.distinct().size())
         .because("what is neither is lost, and nobody knows")
         .toBe(8);
   }
@@ -242,17 +270,11 @@ class BulkPublisherTest {
   }
 
   private BulkPublisher publisher(Channel channel, int limit) throws IOException {
-    return new BulkPublisher(channel, limit, reports.collaborator());
+    return new BulkPublisher(channel, limit, reports.report());
   }
 
-  private BankPayment[] payments(int count) {
-    return IntStream.rangeClosed(1, count)
-        .mapToObj(number -> payment(number, bank))
-        .toArray(BankPayment[]::new);
-  }
-
-  private static BankPayment payment(int number, LabQueue bank) {
-    return new BankPayment("p-" + number, bank.name(), number);
+  private Channel tapped(PublishTap tap) throws Exception {
+    return tap.around(shop.factory()).newConnection().createChannel();
   }
 
   private static Task<Void> publish(Lab lab, BulkPublisher publisher, BankPayment... payments)
@@ -271,30 +293,8 @@ class BulkPublisherTest {
     return publishing;
   }
 
-  private void publishInSpiteOfFailures(Lab lab, BulkPublisher publisher) {
-    for (var payment : payments(8)) {
-      lab.attempt(() -> publisher.publish(payment))
-          .thrown()
-          .ifPresent(thrown -> reports.collaborator().unknown(payment.id()));
-    }
-  }
-
-  private static String all(String outcome, int count) {
-    return IntStream.rangeClosed(1, count)
-        .mapToObj(number -> outcome + " p-" + number)
-        .collect(joining(", "));
-  }
-
   private void assertReported(Lab lab, String expected, String because) {
     lab.untilQuiet();
-    lab.await("the reports", this::sortedReports).because(because).inVainOnlyOnce().toBe(expected);
-  }
-
-  private Map<String, Long> countedReports() {
-    return reports.all().stream().collect(groupingBy(each -> each.split(" ")[0], counting()));
-  }
-
-  private String sortedReports() {
-    return reports.all().stream().sorted().collect(joining(", "));
+    lab.await("the reports", reports::sorted).because(because).inVainOnlyOnce().toBe(expected);
   }
 }

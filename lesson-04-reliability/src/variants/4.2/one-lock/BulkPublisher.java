@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Notes a payment after publishing it: whoever deals with confirms waits for the same lock. */
+/** One lock for what is out; nobody holds it while a payment is being sent or reported. */
 public class BulkPublisher implements ConfirmListener {
 
   private final Channel channel;
@@ -27,7 +27,21 @@ public class BulkPublisher implements ConfirmListener {
     channel.confirmSelect();
   }
 
-  public synchronized void publish(BankPayment payment) throws IOException, InterruptedException {
+  public void publish(BankPayment payment) throws IOException, InterruptedException {
+    long number = note(payment.id());
+    boolean sent = false;
+    try {
+      channel.basicPublish(
+          "", payment.bank(), MessageProperties.PERSISTENT_TEXT_PLAIN, payment.body());
+      sent = true;
+    } finally {
+      if (!sent) {
+        take(number, false);
+      }
+    }
+  }
+
+  private synchronized long note(String id) throws InterruptedException {
     while (out.size() == limit && !ended) {
       wait();
     }
@@ -35,9 +49,8 @@ public class BulkPublisher implements ConfirmListener {
       throw new AlreadyClosedException(channel.getCloseReason());
     }
     long number = channel.getNextPublishSeqNo();
-    channel.basicPublish(
-        "", payment.bank(), MessageProperties.PERSISTENT_TEXT_PLAIN, payment.body());
-    out.put(number, payment.id());
+    out.put(number, id);
+    return number;
   }
 
   @Override

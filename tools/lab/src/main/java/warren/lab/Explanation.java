@@ -148,10 +148,13 @@ final class Explanation {
                         "threw-elsewhere",
                         "In a %s your code threw %s"
                             .formatted(trouble.where(), Thrown.of(trouble.thrown(), code)))));
-    if (!stopped) {
+    new LockedOut(code)
+        .sentence()
+        .ifPresent(sentence -> causes.add(new Cause("listener-locked-out", sentence)));
+    diagnoses.forEach(diagnosis -> causes.add(cause(diagnosis)));
+    if (!stopped && causes.isEmpty()) { // what came too few times is rarely why
       lab.unfired().forEach(fault -> causes.add(new Cause("fault-not-reached", fault.story())));
     }
-    diagnoses.forEach(diagnosis -> causes.add(cause(diagnosis)));
     return causes.stream().distinct().limit(CAUSES).toList();
   }
 

@@ -80,7 +80,7 @@ public class Fault {
 
   /** What was to happen and did not, as a sentence for a failure. */
   final String story() {
-    return "This test expected " + this + ", but " + seen() + ".";
+    return mishap.missed();
   }
 
   final Mishap mishap() {

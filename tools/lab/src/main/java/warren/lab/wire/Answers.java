@@ -66,6 +66,19 @@ public final class Answers implements Mishap {
     return seen;
   }
 
+  @Override
+  public synchronized String missed() {
+    int needed = all.stream().mapToInt(Answer::message).max().orElseThrow();
+    return "The test answers in the broker's place here: %s. %s."
+        .formatted(
+            words,
+            seen == 0
+                ? "No message came on a channel in confirm mode"
+                : seen < needed
+                    ? "For all of that it takes %d messages, and %d came".formatted(needed, seen)
+                    : "Not all of that was sent before the test ended");
+  }
+
   void fire() {
     fired = true;
   }

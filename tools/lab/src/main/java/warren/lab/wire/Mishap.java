@@ -8,4 +8,10 @@ public sealed interface Mishap permits WireFault, Answers {
 
   /** How many methods of its kind have come by since it was armed. */
   int seen();
+
+  /** What was to happen and did not, as a sentence for a failure. */
+  default String missed() {
+    var seen = seen() == 0 ? "none came" : "only " + seen() + " came";
+    return "This test expected " + this + ", but " + seen + ".";
+  }
 }
