@@ -10,10 +10,13 @@ import java.util.stream.IntStream;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.Mistake;
 import warren.lab.wire.WireEvent;
+import warren.lab.wire.WireEvent.Direction;
+import warren.lab.wire.WireEvent.Kind;
 
 class OutboxDiagnosis {
 
   private static final String COMMIT = "commit";
+  private static final String DUPLICATE = " 23505";
   private static final String BY_ITSELF = "auto-commit: ";
 
   @Mistake("published-when-placed")
@@ -62,6 +65,26 @@ class OutboxDiagnosis {
     return run.thrown().stream().anyMatch(ShutdownSignalException.class::isInstance);
   }
 
+  /** An id was noted a second time, or another order's message went out under it. */
+  @Mistake("counted-id")
+  boolean counted_id(Evidence run) {
+    var publishes = run.calls(AMQP.Basic.Publish.class);
+    return does(run, step -> step.contains("insert into outbox") && step.endsWith(DUPLICATE))
+        || publishes.stream()
+            .anyMatch(
+                one ->
+                    publishes.stream()
+                        .anyMatch(other -> sameId(one, other) && !text(one).equals(text(other))));
+  }
+
+  private static boolean sameId(WireEvent one, WireEvent other) {
+    return id(one) != null && id(one).equals(id(other));
+  }
+
+  private static String id(WireEvent publish) {
+    return publish.content().orElseThrow().properties().getMessageId();
+  }
+
   @Mistake("commit-forgotten")
   boolean commit_forgotten(Evidence run) {
     return does(run, OutboxDiagnosis::forgets)
@@ -80,7 +103,7 @@ class OutboxDiagnosis {
   @Mistake("deletes-everything")
   boolean deletes_everything(Evidence run) {
     return does(
-        run, step -> forgets(step) && (!step.contains(" where ") || step.matches(".*[<>]=?.*")));
+        run, step -> forgets(step) && (!step.contains(" where ") || step.contains(" position >")));
   }
 
   @Mistake("commits-by-itself")
@@ -97,7 +120,43 @@ class OutboxDiagnosis {
   @Mistake("no-lock")
   boolean no_lock(Evidence run) {
     return does(run, OutboxDiagnosis::reads)
-        && !does(run, step -> step.contains("for update") || step.startsWith("isolation"));
+        && !does(run, step -> step.contains("for update") || step.startsWith("isolation"))
+        && areAtWorkAtOnce(run, true);
+  }
+
+  /** Whether one program published while another had published and was yet to hear of a confirm. */
+  private static boolean areAtWorkAtOnce(Evidence run, boolean onTheSame) {
+    var publishes = run.calls(AMQP.Basic.Publish.class);
+    return publishes.stream()
+        .anyMatch(
+            slow ->
+                publishes.stream()
+                    .filter(other -> !other.client().equals(slow.client()))
+                    .filter(other -> !onTheSame || text(other).equals(text(slow)))
+                    .anyMatch(
+                        other -> begun(run, slow) < other.number() && hears(run, slow, other)));
+  }
+
+  /** When it was sent: a test may have held it on its way. */
+  private static int begun(Evidence run, WireEvent publish) {
+    return run.before(publish)
+        .filter(event -> event.direction() == Direction.TO_BROKER)
+        .reduce((earlier, later) -> later)
+        .filter(event -> event.kind() == Kind.HELD)
+        .map(WireEvent::number)
+        .orElse(publish.number());
+  }
+
+  private static boolean hears(Evidence run, WireEvent publish, WireEvent later) {
+    return run.received(AMQP.Basic.Ack.class).stream()
+        .filter(ack -> ack.place().equals(publish.place()) && ack.number() > publish.number())
+        .findFirst()
+        .filter(ack -> ack.number() > later.number())
+        .isPresent();
+  }
+
+  private static String text(WireEvent publish) {
+    return publish.content().orElseThrow().text();
   }
 
   @Mistake("read-then-lock")
@@ -125,14 +184,14 @@ class OutboxDiagnosis {
 
   @Mistake("skip-locked")
   boolean skip_locked(Evidence run) {
-    return does(run, step -> step.contains("skip locked"));
+    return does(run, step -> step.contains("skip locked")) && areAtWorkAtOnce(run, false);
   }
 
   @Mistake("wrong-charset")
   Optional<WireEvent> wrong_charset(Evidence run) {
     return run.calls(AMQP.Basic.Publish.class).stream()
-        .filter(publish -> publish.content().orElseThrow().text().startsWith("order-10"))
-        .filter(publish -> !publish.content().orElseThrow().text().contains("jörg"))
+        .filter(publish -> text(publish).startsWith("order-10"))
+        .filter(publish -> !text(publish).contains("jörg"))
         .findFirst();
   }
 

@@ -1,6 +1,13 @@
 package idempotency;
 
+import static warren.lab.wire.Answer.nack;
+import static warren.lab.wire.WireMethod.toBroker;
+import static warren.lab.wire.WireMethod.toClient;
+
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import warren.lab.Client;
@@ -42,24 +49,78 @@ record OutboxProgram(
   }
 
   /** The same, with nothing but database and broker in common with other programs. */
-  Task<Integer> relayElsewhere() {
-    Relay elsewhere = OtherProgram.start(NewRelay.class);
-    var channel = client.channel();
-    return lab.start("relay", () -> elsewhere.relay(database.source(), channel, queue, timeout));
+  Task<Integer> relayElsewhere() throws Exception {
+    return lab.start("relay", elsewhere()::relay);
+  }
+
+  /** Starts the program anew, with nothing but database and broker as before, and places it. */
+  void placedAfterANewStart(ShopOrder order) throws Exception {
+    var elsewhere = elsewhere();
+    lab.start("place", () -> elsewhere.place(order.number(), order.customer(), order.article()))
+        .result();
+  }
+
+  private Elsewhere elsewhere() throws Exception {
+    Elsewhere elsewhere = OtherProgram.start(NewOutbox.class);
+    elsewhere.open(database.source(), client.channel(), queue, timeout);
+    return elsewhere;
   }
 
   /** What two programs share. */
-  public interface Relay {
-    int relay(DataSource database, Channel channel, String queue, Duration timeout)
-        throws Exception;
+  public interface Elsewhere {
+    void open(DataSource database, Channel channel, String queue, Duration timeout)
+        throws IOException;
+
+    void place(String number, String customer, String article) throws SQLException;
+
+    int relay() throws Exception;
   }
 
-  static final class NewRelay implements Relay {
+  static final class NewOutbox implements Elsewhere {
+
+    private Outbox outbox;
+
     @Override
-    public int relay(DataSource database, Channel channel, String queue, Duration timeout)
-        throws Exception {
-      return new Outbox(database, channel, queue, timeout).relay();
+    public void open(DataSource database, Channel channel, String queue, Duration timeout)
+        throws IOException {
+      outbox = new Outbox(database, channel, queue, timeout);
     }
+
+    @Override
+    public void place(String number, String customer, String article) throws SQLException {
+      outbox.place(new ShopOrder(number, customer, article));
+    }
+
+    @Override
+    public int relay() throws Exception {
+      return outbox.relay();
+    }
+  }
+
+  /**
+   * Relays twice: the first call is given up before its confirm comes, the second is refused, and
+   * the confirm of the first comes while the second is on its way.
+   *
+   * @return the second call
+   */
+  Task<Integer> relayedAgainBeforeTheFirstConfirm() {
+    var late = client.hold(toClient(AMQP.Basic.Ack.class));
+    late.giveUp(relay());
+    client.answer(nack(1));
+    var onItsWay = client.hold(toBroker(AMQP.Basic.Publish.class));
+    var second = relay();
+    onItsWay.awaitHeld();
+    late.release();
+    lab.untilQuiet();
+    onItsWay.release();
+    return second;
+  }
+
+  void assertConnectionsClosed(String when) {
+    lab.await("the open connections to the database " + when, database::connections)
+        .because("there are twenty or so, and when they are used up the shop stands still")
+        .now()
+        .toBe(0L);
   }
 
   /** Lets it die at a step of its work; false if the work has no such step. */

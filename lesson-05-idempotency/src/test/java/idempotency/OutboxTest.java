@@ -72,6 +72,17 @@ class OutboxTest {
   }
 
   @Test
+  void a_shop_that_starts_anew_gives_new_ids() throws Exception {
+    shop.placedAfterANewStart(ONE);
+    shop.relay().result();
+    shop.placedAfterANewStart(TWO);
+    shop.relay().result();
+
+    shops.assertIds(
+        2, "an id that the warehouse has had before means a repeat, and that is dropped");
+  }
+
+  @Test
   void a_message_outlives_a_restart_of_the_broker() throws Exception {
     shop.placed(ONE);
     shop.relay().result();
@@ -99,17 +110,10 @@ class OutboxTest {
   }
 
   @Test
-  void what_is_noted_meanwhile_is_sent_too(Lab lab) throws Exception {
+  void what_is_noted_meanwhile_is_sent_too() throws Exception {
     shop.placed(ONE);
     var relay = shops.program("relay");
-    var held = relay.client().hold(toBroker(AMQP.Basic.Publish.class));
-    var relaying = relay.relay();
-    held.awaitHeld();
-    var placing = shop.place(TWO);
-    shop.database().untilItWaits(lab, placing);
-    held.release();
-    relaying.result();
-    placing.result();
+    shops.placedWhileOneIsSent(shop, TWO, relay);
     relay.relay().result();
 
     shops.assertHolds("order 2 was placed while order 1's was on its way to the broker", ONE, TWO);
@@ -216,7 +220,7 @@ class OutboxTest {
     lab.attempt(() -> shop.relay().result());
     shops.program("relay").relay().result();
 
-    shops.assertHolds("the second was refused, and the third has to wait", ONE, TWO, TWO, THREE);
+    shops.assertHolds("one is done with; two was refused, and three waits", ONE, TWO, TWO, THREE);
   }
 
   @Test
@@ -228,13 +232,18 @@ class OutboxTest {
     assertThat(impatient.relay())
         .because("what it waits for it keeps locked, and every other relay has to wait as well")
         .eventuallyThrows(TimeoutException.class);
-    impatient.client().answer(nack(1));
     late.release();
-    assertThat(impatient.relay())
-        .because("the broker refused the second attempt; the confirm that is late is the first's")
-        .eventuallyThrows(IOException.class);
     shops.program("the next relay").relay().result();
-    shops.assertHolds("nobody knows what became of the first two", ONE, ONE, ONE);
+    shops.assertHolds("nobody knows what became of the first one", ONE, ONE);
+  }
+
+  @Test
+  void a_late_confirm_is_not_taken_for_the_next_one() throws Exception {
+    shop.placed(ONE);
+
+    assertThat(shop.relayedAgainBeforeTheFirstConfirm())
+        .because("the broker refused the second attempt; the confirm that came late is the first's")
+        .eventuallyThrows(IOException.class);
   }
 
   @Test
@@ -265,34 +274,20 @@ class OutboxTest {
   @Test
   void no_connection_to_the_database_stays_open(Lab lab) throws Exception {
     shop.placed(ONE);
-    lab.attempt(() -> shop.place(ONE).result());
     shop.relay().result();
+    shop.assertConnectionsClosed("after an order and its message");
+    lab.attempt(() -> shop.place(ONE).result());
+    shop.assertConnectionsClosed("after an order that was refused");
     shop.placed(TWO);
     shop.client().die();
     lab.attempt(() -> shop.relay().result());
-
-    lab.await("the open connections to the database", shop.database()::connections)
-        .because("there are twenty or so, and when they are used up the shop stands still")
-        .now()
-        .toBe(0L);
+    shop.assertConnectionsClosed("after a relay without a broker");
   }
 
   @Test
-  void two_relays_send_nothing_twice_and_nothing_overtakes(Lab lab) throws Exception {
+  void two_relays_send_nothing_twice_and_nothing_overtakes() throws Exception {
     shop.placed(ONE, TWO, THREE);
-    var a = shops.program("relay a");
-    var b = shops.program("relay b");
-    var first = a.client().hold(toBroker(AMQP.Basic.Publish.class));
-    var relayingA = a.relay();
-    first.awaitHeld();
-    var relayingB = b.relayElsewhere();
-    b.database().untilItWaits(lab, relayingB);
-    var second = a.client().hold(toBroker(AMQP.Basic.Publish.class));
-    first.release();
-    lab.untilQuiet();
-    second.release();
-    relayingA.result();
-    relayingB.result();
+    shops.relayAtOnce(shops.program("relay a"), shops.program("relay b"));
 
     shops.assertHolds("a was slow, and b has to leave alone what it has in hand", ONE, TWO, THREE);
   }

@@ -1,7 +1,9 @@
 package idempotency;
 
 import static warren.lab.LabAssertions.assertThat;
+import static warren.lab.wire.WireMethod.toBroker;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -129,6 +131,34 @@ final class Shops {
     execute("delete from orders");
     execute("delete from outbox");
     warehouse.takeAll();
+  }
+
+  /** Places an order while another program's first message is on its way, and waits for both. */
+  void placedWhileOneIsSent(OutboxProgram shop, ShopOrder order, OutboxProgram other)
+      throws Exception {
+    var held = other.client().hold(toBroker(AMQP.Basic.Publish.class));
+    var relaying = other.relay();
+    held.awaitHeld();
+    var placing = shop.place(order);
+    shop.database().untilItWaits(lab, placing);
+    held.release();
+    relaying.result();
+    placing.result();
+  }
+
+  /** One program relays, and is slow; the other begins meanwhile. Waits until both have done it. */
+  void relayAtOnce(OutboxProgram slow, OutboxProgram other) throws Exception {
+    var first = slow.client().hold(toBroker(AMQP.Basic.Publish.class));
+    var relaying = slow.relay();
+    first.awaitHeld();
+    var relayingToo = other.relayElsewhere();
+    other.database().untilItWaits(lab, relayingToo);
+    var second = slow.client().hold(toBroker(AMQP.Basic.Publish.class));
+    first.release();
+    lab.untilQuiet();
+    second.release();
+    relaying.result();
+    relayingToo.result();
   }
 
   /** From now on no message can be noted, and none be found. */
