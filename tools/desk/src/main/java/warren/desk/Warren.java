@@ -34,6 +34,7 @@ import warren.lab.broker.NoBrokerException;
       SolutionCommand.class,
       ResetCommand.class,
       RestoreCommand.class,
+      UpdateCommand.class,
       DoctorCommand.class,
       BrokerCommand.class,
       GuideCommand.class,
