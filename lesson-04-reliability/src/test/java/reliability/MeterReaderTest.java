@@ -1,41 +1,24 @@
 package reliability;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static reliability.WatchedReadings.NO_READING;
 import static reliability.WatchedReadings.numbered;
 import static warren.lab.LabAssertions.assertThat;
+import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Lab;
-import warren.lab.LabQueue;
 
 @Exercise("4.7")
-class MeterReaderTest {
+class MeterReaderTest extends MeterStage {
 
-  private static final Duration FOR_EVER = Duration.ofHours(1); // no test lasts that long
   private static final Duration A_MOMENT = Duration.ofMillis(50);
+  private static final Duration A_SHORT_WHILE = Duration.ofMillis(200);
   private static final Duration A_WHILE = Duration.ofMillis(800); // not a whole second
-
-  private Lab lab;
-  private Client client;
-  private LabQueue queue;
-  private WatchedReadings readings;
-
-  @BeforeEach
-  void a_reader_to_be(Lab lab) {
-    this.lab = lab;
-    client = lab.client("reader");
-    queue = lab.queue("readings").declared();
-    readings = new WatchedReadings(lab);
-  }
 
   @Test
   void every_reading_is_stored_once_and_in_order() throws Exception {
@@ -65,10 +48,9 @@ class MeterReaderTest {
   void when_no_more_come_all_are_acknowledged() throws Exception {
     queue.holding(numbered(23));
     start(A_MOMENT);
-    lab.untilSettled(23);
+    assertSettled(23);
     queue.holding("r-24"); // another day
-    lab.untilSettled(24);
-
+    assertSettled(24);
     client.die();
 
     assertNoneComesBack();
@@ -78,8 +60,8 @@ class MeterReaderTest {
   void there_is_at_most_one_ack_for_five_readings() throws Exception {
     queue.holding(numbered(100));
     start(FOR_EVER);
-    lab.untilSettled(96);
 
+    assertSettled(96);
     lab.await("the number of readings stored", () -> readings.stored().size())
         .because("the next one comes when others are acknowledged")
         .toBe(100);
@@ -99,18 +81,13 @@ class MeterReaderTest {
 
   @Test
   void a_batch_that_is_acknowledged_needs_no_more_acks() throws Exception {
-    var meters = lab.client("meters").channel();
     var since = System.nanoTime();
-    start(A_WHILE);
-    for (int nth = 0; nth < 240; nth++) {
-      if (nth % 6 == 0) { // more than a batch each time, and all the time
-        lab.untilPassed(A_WHILE.dividedBy(20));
-      }
-      meters.basicPublish("", queue.name(), null, ("r-" + nth).getBytes(UTF_8));
-    }
-    lab.untilSettled(240);
+    start(A_SHORT_WHILE);
+    readings.come(queue, 240, A_SHORT_WHILE.dividedBy(20));
 
-    assertAcksAtMost(49 + (int) Duration.ofNanos(System.nanoTime() - since).dividedBy(A_WHILE));
+    assertSettled(240);
+    assertAcksAtMost(
+        49 + (int) Duration.ofNanos(System.nanoTime() - since).dividedBy(A_SHORT_WHILE));
   }
 
   @Test
@@ -120,8 +97,8 @@ class MeterReaderTest {
       queue.holding(reading);
       lab.untilPassed(A_WHILE.dividedBy(2));
     }
-    lab.untilSettled(4);
 
+    assertSettled(4);
     assertAcksAtMost(3);
     assertThat(client)
         .because("that one comes after the other is no reason to keep the first one waiting")
@@ -135,8 +112,8 @@ class MeterReaderTest {
     readings.storing.awaitArrival();
     lab.untilQuiet();
     readings.storing.open();
-    lab.untilSettled(30);
 
+    assertSettled(30);
     assertThat(client)
         .because("all of them come twice if the reader dies, and no other reader can help")
         .heldAtMost(10);
@@ -147,10 +124,8 @@ class MeterReaderTest {
     for (int nth : List.of(1, 5, 6, 11)) {
       client = lab.client("reader " + nth);
       queue = lab.queue("readings of meter " + nth).declared().holding(numbered(12));
-      readings.forget();
       var crash = lab.crash("while it stored a reading", client, nth);
-      readings.storing.open();
-      start(FOR_EVER, reading -> readings.store(reading, crash::here));
+      start(FOR_EVER, readings.forgotten(crash::here));
       crash.awaitHappened();
 
       lab.await("the readings that are stored or in the queue", () -> readings.storedOrIn(queue))
@@ -206,6 +181,24 @@ class MeterReaderTest {
   }
 
   @Test
+  void what_could_not_be_acknowledged_is_once_it_is_back() throws Exception {
+    queue.holding("r-1", "r-2");
+    readings.storing.letThrough(1);
+    start(A_WHILE, readings);
+    readings.storing.awaitArrivals(2); // r-1 waits for its ack
+    var back = client.hold(toClient(AMQP.Connection.Start.class));
+    client.cut();
+    readings.storing.open();
+    back.awaitHeld();
+    lab.untilPassed(A_WHILE); // the ack would be due, and nothing can be sent
+    back.release();
+
+    assertThat(client)
+        .because("one ack that cannot be sent is no reason to send no more of them")
+        .eventuallyHasSettled(2);
+  }
+
+  @Test
   void closing_acknowledges_what_is_stored() throws Exception {
     queue.holding(numbered(8));
     var reader = start(FOR_EVER);
@@ -223,8 +216,7 @@ class MeterReaderTest {
     readings.storing.letThrough(1);
     var reader = start(FOR_EVER, readings);
     readings.storing.awaitArrivals(2);
-    lab.note("told to close", () -> List.of(reader));
-    var closing = lab.start("close", reader::close);
+    var closing = closing(reader);
     assertThat(closing).because("the reading at work would be stored once more").waits();
     readings.storing.open();
     closing.result();
@@ -243,9 +235,7 @@ class MeterReaderTest {
 
     assertThat(queue).because("what it took now nobody would store").eventuallyHasConsumers(0);
     client.die();
-    lab.await("the threads that the JVM waits for", lab::threadsLeft)
-        .because("a program that does not end has to be killed")
-        .toBe(List.of());
+    assertNoThreadIsLeft();
   }
 
   @Test
@@ -256,6 +246,7 @@ class MeterReaderTest {
     assertThat(lab.attempt(() -> close(reader)))
         .because("its exception would hide the one that tells why the program ends")
         .returned();
+    assertNoThreadIsLeft();
   }
 
   @Test
@@ -265,34 +256,5 @@ class MeterReaderTest {
     assertThat(lab.attempt(() -> start(FOR_EVER)))
         .because("a reader that is not there and says nothing is missed at the next audit")
         .threw(IOException.class);
-  }
-
-  private MeterReader start(Duration quiet) throws Exception {
-    readings.storing.open();
-    return start(quiet, readings);
-  }
-
-  private MeterReader start(Duration quiet, Readings store) throws Exception {
-    var reader = new MeterReader(client.channel(), queue.name(), store, quiet);
-    lab.start("start", reader::start).result();
-    return reader;
-  }
-
-  private void close(MeterReader reader) throws Exception {
-    lab.note("told to close", () -> List.of(reader));
-    lab.start("close", reader::close).result();
-  }
-
-  private void assertNoneComesBack() {
-    assertThat(queue)
-        .because("what was stored and not acknowledged the next reader stores again")
-        .eventuallyHasConsumers(0)
-        .staysEmpty();
-  }
-
-  private void assertAcksAtMost(int most) {
-    lab.await("the number of acks", () -> client.wire().methods(AMQP.Basic.Ack.class).size())
-        .because("each is a write, a packet and work for the broker, which batches are to save")
-        .to("be %d at most".formatted(most), acks -> acks <= most);
   }
 }

@@ -1,7 +1,10 @@
 package reliability;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toCollection;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +24,7 @@ final class WatchedReadings implements Readings {
   /** Where each waits that is being stored. */
   final Gate storing;
 
+  private final Lab lab;
   private final Throwing failing;
   private final List<String> stored = new CopyOnWriteArrayList<>();
 
@@ -30,6 +34,7 @@ final class WatchedReadings implements Readings {
   }
 
   WatchedReadings(Lab lab) {
+    this.lab = lab;
     storing = lab.gate("storing a reading");
     failing = lab.throwing();
     failing.always(NO_READING, () -> new IllegalArgumentException("no number in it"));
@@ -40,8 +45,25 @@ final class WatchedReadings implements Readings {
     store(reading, () -> {});
   }
 
-  /** Does something while it is being stored. */
-  void store(String reading, Runnable meanwhile) {
+  /** The same as if nothing were stored yet; does something while one is being stored. */
+  Readings forgotten(Runnable meanwhile) {
+    stored.clear();
+    storing.open();
+    return reading -> store(reading, meanwhile);
+  }
+
+  /** Lets that many come to the queue, six at a time: more than a batch, and all the time. */
+  void come(LabQueue queue, int count, Duration pause) throws IOException {
+    var meters = lab.client("meters").channel();
+    for (int nth = 0; nth < count; nth++) {
+      if (nth % 6 == 0) {
+        lab.untilPassed(pause);
+      }
+      meters.basicPublish("", queue.name(), null, ("r-" + nth).getBytes(UTF_8));
+    }
+  }
+
+  private void store(String reading, Runnable meanwhile) {
     storing.pass(reading);
     failing.pass(reading);
     meanwhile.run();
@@ -56,9 +78,5 @@ final class WatchedReadings implements Readings {
   Set<String> storedOrIn(LabQueue queue) {
     return Stream.concat(stored.stream(), queue.bodies().stream())
         .collect(toCollection(TreeSet::new));
-  }
-
-  void forget() {
-    stored.clear();
   }
 }

@@ -285,6 +285,14 @@ public final class Lab {
     return new Awaited<>(what, value, waiting, world.stuck());
   }
 
+  /**
+   * Says that no timer of the code under test rings in this test any more, as it was told a time
+   * that no test lasts: whoever waits in vain is then told so sooner.
+   */
+  public void expectNoTimer() {
+    waiting.expectNoTimer();
+  }
+
   /** Waits until the broker has done all it was asked to and the wire has gone quiet. */
   public void untilQuiet() {
     waiting.untilQuiet();

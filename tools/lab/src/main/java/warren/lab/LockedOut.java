@@ -4,15 +4,18 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the thread that reads from the broker where a listener of the learner's has it wait for a
- * lock, which another thread keeps meanwhile. Until then the connection reads nothing more.
+ * Finds the thread that reads from the broker if a listener of the learner's, told of a confirm or
+ * a return, has it wait for a lock that another thread keeps. Until then it reads nothing more.
  */
 final class LockedOut {
 
-  private static final String READER = "AMQP Connection";
+  /** What the client library does on that thread, and nowhere else. */
+  private static final Set<String> LISTENERS =
+      Set.of("callConfirmListeners", "callReturnListeners");
 
   private final LearnerCode code;
 
@@ -24,7 +27,7 @@ final class LockedOut {
   Optional<String> sentence() {
     var threads = ManagementFactory.getThreadMXBean().dumpAllThreads(false, false);
     return Stream.of(threads)
-        .filter(thread -> thread.getThreadName().startsWith(READER) && thread.getLockOwnerId() > 0)
+        .filter(thread -> thread.getLockOwnerId() > 0 && isListening(thread))
         .flatMap(
             reader ->
                 Stream.of(threads)
@@ -44,6 +47,11 @@ final class LockedOut {
                                     + " in a call (%s). Listeners run on the thread that reads from"
                                     + " the broker: until the lock is free, nobody reads.")
                                 .formatted(waits, holds)));
+  }
+
+  private static boolean isListening(ThreadInfo thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> LISTENERS.contains(frame.getMethodName()));
   }
 
   private Optional<String> place(ThreadInfo thread) {

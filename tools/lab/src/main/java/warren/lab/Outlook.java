@@ -48,6 +48,7 @@ final class Outlook {
   private Duration lastNew = Duration.ZERO;
   private final List<BooleanSupplier> clocks = new ArrayList<>();
   private boolean clock;
+  private boolean noTimerRings;
 
   /** After how long what is in a queue expires, by the queue's name. */
   private final Map<String, Duration> queueClocks = new HashMap<>();
@@ -86,6 +87,15 @@ final class Outlook {
         }
       }
     }
+  }
+
+  /** From now on what the code under test has planned for later comes after the test. */
+  synchronized void expectNoTimer() {
+    noTimerRings = true;
+  }
+
+  synchronized boolean noTimerRings() {
+    return noTimerRings;
   }
 
   /** From now on something may change after a time, with nothing said on the wire before. */

@@ -92,7 +92,7 @@ final class Patience {
     if (since(restsSince).compareTo(enough.dividedBy(2)) < 0) {
       return false;
     }
-    if (!Standstill.holds()) {
+    if (!Standstill.holds(outlook.noTimerRings())) {
       restart();
       return false;
     }

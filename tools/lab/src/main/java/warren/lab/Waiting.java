@@ -60,6 +60,11 @@ final class Waiting {
     outlook.expectClock();
   }
 
+  /** From now on no timer of the code under test rings before the test is over. */
+  void expectNoTimer() {
+    outlook.expectNoTimer();
+  }
+
   /** From now on things may change with time alone, as long as that holds. */
   void expectClock(BooleanSupplier ticks) {
     outlook.expectClock(ticks);
