@@ -120,7 +120,20 @@ class ParcelWorkerDiagnosis {
 
   @Mistake("pool-ends-with-the-connection")
   boolean pool_ends_with_the_connection(Evidence run) {
-    return run.thrown().stream().anyMatch(RejectedExecutionException.class::isInstance);
+    return refusedBy(run, "[Shutting down", "[Terminated");
+  }
+
+  @Mistake("no-place-for-what-comes-again")
+  boolean no_place_for_what_comes_again(Evidence run) {
+    return refusedBy(run, "[Running");
+  }
+
+  /** A pool's exception tells the pool's state, and nothing else does. */
+  private static boolean refusedBy(Evidence run, String... states) {
+    return run.thrown().stream()
+        .filter(RejectedExecutionException.class::isInstance)
+        .map(String::valueOf)
+        .anyMatch(thrown -> Stream.of(states).anyMatch(thrown::contains));
   }
 
   private static int held(Evidence run) {

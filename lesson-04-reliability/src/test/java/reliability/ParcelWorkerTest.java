@@ -7,37 +7,12 @@ import com.rabbitmq.client.AMQP;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Gate;
 import warren.lab.Lab;
-import warren.lab.LabQueue;
-import warren.lab.staging.Throwing;
 
 @Exercise("4.5")
-class ParcelWorkerTest {
-
-  private static final int HANDS = 2;
-
-  private final List<String> taken = new CopyOnWriteArrayList<>();
-  private LabQueue parcels;
-  private Client client;
-  private Gate handingOver;
-  private Gate takingOver;
-  private Throwing refusing;
-
-  @BeforeEach
-  void parcels_and_a_worker_to_be(Lab lab) {
-    parcels = lab.queue("parcels").declared();
-    client = lab.client("worker");
-    handingOver = lab.gate("handing over");
-    takingOver = lab.gate("taking over");
-    takingOver.open();
-    refusing = lab.throwing();
-  }
+class ParcelWorkerTest extends ParcelStage {
 
   @Test
   void every_parcel_is_handed_over_once(Lab lab) throws Exception {
@@ -193,6 +168,30 @@ class ParcelWorkerTest {
   }
 
   @Test
+  void even_with_the_hands_still_full(Lab lab) throws Exception {
+    start(
+        lab,
+        client,
+        parcel -> {
+          handingOver.pass(parcel);
+          take(parcel);
+        });
+    parcels.holding("p-1", "p-2", "p-3");
+    handingOver.awaitArrivals(HANDS);
+
+    var again = client.hold(toClient(AMQP.Basic.ConsumeOk.class));
+    client.cut();
+    again.awaitHeld();
+    again.release();
+    lab.untilQuiet(); // what each hand has is sent once more
+    handingOver.open();
+
+    lab.await("the parcels taken", () -> sorted().stream().distinct().toList())
+        .because("a slow carrier is no reason to take no more parcels once the network is back")
+        .toBe(List.of("p-1", "p-2", "p-3"));
+  }
+
+  @Test
   void every_hand_has_a_parcel(Lab lab) throws Exception {
     start(lab, client, handingOver::pass);
     parcels.holding("p-1", "p-2", "p-3");
@@ -240,6 +239,23 @@ class ParcelWorkerTest {
   }
 
   @Test
+  void nor_of_one_that_came_later(Lab lab) throws Exception {
+    var first = lab.gate("handing over p-1");
+    start(lab, client, parcel -> (parcel.equals("p-1") ? first : handingOver).pass(parcel));
+    parcels.holding("p-1", "p-2");
+    first.awaitArrival();
+    handingOver.awaitArrival();
+    first.open();
+    lab.untilSettled(1);
+
+    client.die();
+
+    assertThat(parcels)
+        .because("p-1 was taken and p-2 was not, so the broker must still have p-2")
+        .eventuallyHolds("p-2");
+  }
+
+  @Test
   void a_failure_gives_back_its_own_parcel_only(Lab lab) throws Exception {
     refusing.first(1, "p-2", () -> new IllegalStateException("the van is full"));
     start(lab, client, refusing.around(Carrier.class, this::takeAllButTheFirst));
@@ -271,26 +287,5 @@ class ParcelWorkerTest {
     lab.await("the threads that the JVM waits for", lab::threadsLeft)
         .because("a program that has closed its connection and does not end has to be killed")
         .toBe(List.of());
-  }
-
-  private void start(Lab lab, Client client, Carrier carrier) throws Exception {
-    var worker = new ParcelWorker(carrier, HANDS);
-    lab.start("start", () -> worker.start(client.channel(), parcels.name())).result();
-  }
-
-  private void takeAllButTheFirst(String parcel) {
-    if (parcel.equals("p-1")) {
-      handingOver.pass(parcel);
-    }
-    take(parcel);
-  }
-
-  private void take(String parcel) {
-    takingOver.pass(parcel);
-    taken.add(parcel);
-  }
-
-  private List<String> sorted() {
-    return taken.stream().sorted().toList();
   }
 }

@@ -1,19 +1,20 @@
 package reliability;
 
+import static reliability.ReceiptsOf.receipts;
+import static reliability.ReceiptsOf.texts;
 import static warren.lab.LabAssertions.assertThat;
+import static warren.lab.wire.Answer.ack;
 import static warren.lab.wire.Answer.ackUpTo;
 import static warren.lab.wire.Answer.nack;
 import static warren.lab.wire.WireMethod.toBroker;
 import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Method;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Client;
@@ -65,7 +66,9 @@ class StubbornPublisherTest {
   void it_waits_for_the_confirms() throws Exception {
     till.drop(1, toClient(AMQP.Basic.Ack.class));
     var publishing = publish(receipts(1, 1), FOR_EVER, A_MOMENT);
-    lab.await("the receipts that were sent", () -> count(AMQP.Basic.Publish.class))
+    lab.await(
+            "the receipts that were sent",
+            () -> till.wire().events(AMQP.Basic.Publish.class).size())
         .to("be one or more", sent -> sent > 0);
     lab.untilQuiet();
 
@@ -83,6 +86,19 @@ class StubbornPublisherTest {
 
     publish(receipts(1, 3), Duration.ofSeconds(1), A_MOMENT).result();
 
+    assertNotSentAgain();
+  }
+
+  @Test
+  void on_a_new_connection_its_numbers_begin_anew() throws Exception {
+    var confirm = till.answer(ack(1));
+    till.answer(ack(4), ack(2), ack(3)).ifItComes(); // no fourth comes: r-2 and r-3 are in doubt
+    var publishing = publish(receipts(1, 3), FOR_EVER, A_MOMENT);
+    confirm.awaitFired(publishing);
+    till.cut();
+    publishing.result();
+
+    assertArrived(receipts(1, 3));
     assertNotSentAgain();
   }
 
@@ -167,7 +183,7 @@ class StubbornPublisherTest {
         lab.queue("small books")
             .declared(Map.of("x-max-length", 2, "x-overflow", "reject-publish"));
     var publishing = publish(receipts(1, 4), FOR_EVER, A_MOMENT);
-    lab.await("the broker's refusals", () -> count(AMQP.Basic.Nack.class))
+    lab.await("the broker's refusals", () -> till.wire().events(AMQP.Basic.Nack.class).size())
         .because("the books have room for two and for more once they are read; refused is not kept")
         .to("be three or more", refusals -> refusals > 2);
 
@@ -202,9 +218,7 @@ class StubbornPublisherTest {
     publish(receipts(1, 1), FOR_EVER, Duration.ofMillis(400)).result();
 
     assertThat(till)
-        .because(
-            "when the network comes back, a thousand tills that try all the time keep the broker"
-                + " from getting up")
+        .because("a thousand tills that try all the time keep the broker from getting up")
         .pausedBeforeEachNewConnection(Duration.ofMillis(390));
   }
 
@@ -255,16 +269,6 @@ class StubbornPublisherTest {
         });
   }
 
-  private static List<Receipt> receipts(int from, int to) {
-    return IntStream.rangeClosed(from, to)
-        .mapToObj(number -> new Receipt("r-" + number, "receipt " + number + ", Öle"))
-        .toList();
-  }
-
-  private static String[] texts(List<Receipt> receipts) {
-    return receipts.stream().map(Receipt::text).toArray(String[]::new);
-  }
-
   /** Each may have come twice. */
   private void assertArrived(List<Receipt> receipts) {
     lab.await("what came into the books, each for the first time", this::firstArrivals)
@@ -291,9 +295,5 @@ class StubbornPublisherTest {
     assertThat(publishing)
         .because("whoever interrupts it wants it to end, and to know that a receipt may be missing")
         .eventuallyThrows(InterruptedException.class);
-  }
-
-  private int count(Class<? extends Method> method) {
-    return till.wire().events(method).size();
   }
 }
