@@ -214,7 +214,11 @@ class OrderBookDiagnosis {
 
   @Mistake("no-prefetch")
   Optional<WireEvent> no_prefetch(Evidence run) {
-    return Prefetch.none(run);
+    return Prefetch.none(run).filter(consumer -> putsBack(run));
+  }
+
+  private static boolean putsBack(Evidence run) {
+    return run.settlements().stream().anyMatch(Settlement::putsBack);
   }
 
   @Mistake("prefetch-of-two")
@@ -222,7 +226,7 @@ class OrderBookDiagnosis {
     return run.consumers().stream()
         .filter(consumer -> consumer.consume().getQueue().startsWith("events"))
         .flatMap(consumer -> Prefetch.of(run, consumer).stream())
-        .filter(limit -> Prefetch.count(limit) != 1)
+        .filter(limit -> Prefetch.count(limit) != 1 && putsBack(run))
         .findFirst();
   }
 

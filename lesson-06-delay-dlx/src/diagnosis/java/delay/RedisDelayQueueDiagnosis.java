@@ -19,6 +19,14 @@ class RedisDelayQueueDiagnosis {
 
   private static final String LOOK = "Z(REV)?RANGE(BYSCORE)? ";
 
+  /** A script that looks what is due and changes nothing. */
+  private static final String LOOK_ALONE =
+      "^EVAL(_RO)? (?=.*RANGE)(?!.*(ADD|REM|POP|SET|DEL|INCRBY)\\W)";
+
+  /** A script that gives the lease and does not look. */
+  private static final String LEASE_ALONE =
+      "^EVAL (?=.*ZADD\\W)(?=.*\\s%d)(?!.*RANGE)".formatted(RedisDelayQueueTest.LEASE.toSeconds());
+
   @Mistake("delay-in-seconds")
   boolean delay_in_seconds(Evidence run) {
     return says(run, word(RedisDelayQueueTest.MONTH.toSeconds()));
@@ -85,9 +93,16 @@ class RedisDelayQueueDiagnosis {
     return says(run, has("^EVAL.*RANGE").and(has("ZREM'")).and(has("ZADD|'SET").negate()));
   }
 
+  @Mistake("lock-without-expiry")
+  boolean lock_without_expiry(Evidence run) {
+    return says(run, has("^SETNX |^SET .* NX\\b").and(has(" (PX|EX|PXAT|EXAT) ").negate()))
+        && !says(run, has("^P?EXPIRE"));
+  }
+
   @Mistake("read-then-leased")
   boolean read_then_leased(Evidence run) {
-    return followed(run, "^" + LOOK, "^ZADD") && !winner_removes(run);
+    return followed(run, "^" + LOOK, "^ZADD") && !winner_removes(run)
+        || followed(run, LOOK_ALONE, LEASE_ALONE);
   }
 
   @Mistake("read-then-removed")

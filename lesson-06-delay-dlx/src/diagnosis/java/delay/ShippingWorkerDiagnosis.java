@@ -66,9 +66,17 @@ class ShippingWorkerDiagnosis {
     return Passage.refusedAtOnce(run);
   }
 
+  /** Of a copy that has to wait; what is parked need not be counted any more. */
   @Mistake("header-forgotten")
   Optional<WireEvent> header_forgotten(Evidence run) {
-    return Passage.publishes(run).filter(copy -> headers(copy).get(ATTEMPTS) == null).findFirst();
+    return Passage.publishes(run)
+        .filter(copy -> Waits.queues(run).anyMatch(it -> isToWait(it, copy)))
+        .filter(copy -> headers(copy).get(ATTEMPTS) == null)
+        .findFirst();
+  }
+
+  private static boolean isToWait(WireEvent declare, WireEvent copy) {
+    return Waits.deadLetters(declare) && !isParked(copy) && Waits.goesTo(declare, copy);
   }
 
   /** Of a parcel that was there once only, so that it is clear which copy is whose. */
@@ -79,6 +87,7 @@ class ShippingWorkerDiagnosis {
         .flatMap(
             parcel ->
                 parcel.published().stream()
+                    .filter(copy -> !isParked(copy))
                     .filter(
                         copy ->
                             attempts(copy).isPresent()
@@ -161,9 +170,27 @@ class ShippingWorkerDiagnosis {
   @Mistake("one-attempt-too-few")
   Optional<WireEvent> one_attempt_too_few(Evidence run) {
     return Passage.publishes(run)
-        .filter(copy -> publish(copy).getRoutingKey().startsWith(PARKED))
-        .filter(copy -> attempts(copy).filter(count -> count <= waits(run, copy)).isPresent())
+        .filter(ShippingWorkerDiagnosis::isParked)
+        .filter(copy -> failures(run, copy).filter(count -> count <= waits(run, copy)).isPresent())
         .findFirst();
+  }
+
+  private static boolean isParked(WireEvent copy) {
+    return publish(copy).getRoutingKey().startsWith(PARKED);
+  }
+
+  /** How often that parcel had failed at most; nothing if no delivery has its text. */
+  private static Optional<Integer> failures(Evidence run, WireEvent copy) {
+    var tried =
+        run.deliveries().stream()
+            .filter(delivery -> delivery.number() < copy.number())
+            .filter(delivery -> Passage.text(delivery).equals(Passage.text(copy)))
+            .toList();
+    var counts =
+        Stream.concat(
+            Stream.of(tried.size(), attempts(copy).orElse(0)),
+            tried.stream().map(delivery -> 1 + attempts(delivery).orElse(0)));
+    return tried.isEmpty() ? Optional.empty() : counts.max(Integer::compare);
   }
 
   private static long waits(Evidence run, WireEvent copy) {

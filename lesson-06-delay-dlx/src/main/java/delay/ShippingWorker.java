@@ -63,7 +63,7 @@ public class ShippingWorker {
    */
   public void start(Consumer<String> carrier) throws IOException {
     // TODO 3: consume with manual acknowledgement; hand each parcel to the carrier.
-    // TODO 4: publish a copy of one that failed, counted up: to its next wait, or to be parked.
+    // TODO 4: publish a copy of one that failed: counted up to its next wait, or else to be parked.
     // TODO 5: acknowledge it when the carrier has it, or when the broker has confirmed its copy.
     // TODO 6: if the broker refuses the copy, pause and put the parcel back.
     throw new UnsupportedOperationException("TODO 6.4: ship, let wait, park");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -136,15 +137,15 @@ class DeadLetterDeskTest {
   void a_parcel_comes_back_when_its_packer_dies(Lab lab) throws Exception {
     declare(MANY, LONG);
     var packingForLong = lab.gate("packing p-1");
-    start(lab, parcel -> pack(parcel, packingForLong::pass));
-    send(lab, "p-1");
+    start(lab, it -> it.equals("p-1") ? pack(it, packingForLong::pass) : pack(it));
+    send(lab, "p-1", "p-2");
     packingForLong.awaitArrival();
     lab.untilQuiet();
     packer.die();
 
-    assertThat(parcels)
-        .because("nobody has packed it yet, so the broker must still have it")
-        .eventuallyHolds("p-1");
+    lab.await("what waits to be packed", parcels::bodies)
+        .because("nobody has packed p-1 yet, so the broker must still have it")
+        .to("have p-1, whatever became of p-2", all -> all.contains("p-1"));
   }
 
   @Test
@@ -186,14 +187,9 @@ class DeadLetterDeskTest {
 
   @Test
   void every_way_in_which_a_message_died_is_reported(Lab lab) throws Exception {
+    var refusing = lab.queue("refusing");
     var pausing = lab.queue("pausing");
-    var refusing = lab.queue("refusing").declaredWithRejectsTo(pausing);
-    pausing.declaredWithRejectsTo(refusing, Map.of("x-message-ttl", 1));
-    refusing.holding("p-1");
-    refusing.rejectNext(false);
-    refusing.rejectNext(false);
-    assertThat(refusing).eventuallyHolds("p-1");
-
+    Dying.twiceRound(refusing, pausing);
     assertReported(
         lab,
         refusing,
@@ -203,14 +199,22 @@ class DeadLetterDeskTest {
 
   @Test
   void so_is_one_that_no_parcel_dies(Lab lab) throws Exception {
-    var quorum = Map.<String, Object>of("x-queue-type", "quorum", "x-delivery-limit", 1);
-    var limited = lab.queue("limited").declaredWithRejectsTo(desk.declared(), quorum);
-    limited.holding("p-1");
-    limited.rejectNext(true);
-    limited.rejectNext(true);
-    assertOnTheDesk("p-1");
-
+    var limited = lab.queue("limited");
+    Dying.putBackTooOften(limited, desk);
     assertReported(lab, desk, new Death("delivery_limit", limited.name(), 1));
+  }
+
+  @Test
+  void two_ways_in_one_queue_are_two_deaths(Lab lab) throws Exception {
+    var message = Dying.onceRoundAndRejected(parcels, desk);
+
+    assertThat(lab.start("deathsOf", () -> Set.copyOf(deadLetters.deathsOf(message))))
+        .because("too late and rejected are two troubles, and it had each of them once")
+        .eventuallyReturns(
+            Set.of(
+                new Death("expired", parcels.name(), 1),
+                new Death("rejected", parcels.name(), 1),
+                new Death("rejected", desk.name(), 1)));
   }
 
   @Test

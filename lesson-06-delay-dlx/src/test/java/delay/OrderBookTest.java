@@ -227,6 +227,7 @@ class OrderBookTest {
     day.keepBook("book", LONG);
 
     day.awaitState("order-1", PAID, "its payment waits behind it until the database answers again");
+    day.assertTriedInTurn("order-1", OPEN, PAID);
     day.awaitRefunds("it was paid in time");
   }
 
@@ -272,9 +273,7 @@ class OrderBookTest {
 
   @Test
   void whoever_starts_it_learns_that_the_broker_refuses_or_does_not_answer() {
-    var late = lab.client("late book");
-    late.factory().setHandshakeTimeout(100); // ms; as is, a client waits for ten seconds
-    late.hold(toClient(AMQP.Connection.Start.class));
+    var late = day.unanswered("late book");
     day.waiting().declaredBySomebodyElse();
 
     var why = "a book that nobody keeps is noticed when the stock is counted";

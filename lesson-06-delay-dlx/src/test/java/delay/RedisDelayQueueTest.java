@@ -3,8 +3,6 @@ package delay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
@@ -25,23 +23,27 @@ class RedisDelayQueueTest {
   /** No test lasts that long; the clock of Redis may. */
   static final Duration LEASE = Duration.ofSeconds(777);
 
+  /** Whoever counts in milliseconds may round up. */
+  private static final Duration ROUNDING = Duration.ofMillis(5);
+
   private static final int ITEMS = 500;
   private static final int POLLERS = 4;
 
   private Lab lab;
   private LabRedis redis;
-  private int queues;
+  private DisturbedClaims disturbed;
 
   @BeforeEach
   void a_redis(Lab lab) {
     this.lab = lab;
     redis = new LabRedis(lab.redis());
+    disturbed = new DisturbedClaims(redis, LEASE);
   }
 
   @Test
   void what_is_not_due_is_not_given_out() {
     queue("baskets").add(BASKET, MONTH);
-    redis.forward(MONTH.dividedBy(2)); // far more than a thousandth of it
+    pass(MONTH.dividedBy(2)); // far more than a thousandth of it
 
     assertGivesOut(
         "nothing",
@@ -51,7 +53,7 @@ class RedisDelayQueueTest {
   @Test
   void what_is_due_is_given_out() {
     queue("baskets").add(BASKET, MONTH);
-    redis.forward(MONTH);
+    pass(MONTH);
 
     assertGivesOut(BASKET, "its delay of 40 days is over");
   }
@@ -59,19 +61,20 @@ class RedisDelayQueueTest {
   @Test
   void what_has_no_delay_is_due_at_once() {
     queue("baskets").add(BASKET, Duration.ZERO);
+    pass(Duration.ZERO);
 
     assertGivesOut(BASKET, "its delay is over as it begins");
   }
 
   @Test
   void the_clock_of_redis_decides() {
-    redis.forward(HOUR.multipliedBy(24)); // it is a day ahead of this machine's
+    pass(HOUR.multipliedBy(24)); // it is a day ahead of this machine's
     queue("baskets").add(BASKET, HOUR);
-    redis.forward(Duration.ofMinutes(50));
+    pass(Duration.ofMinutes(50));
     var why = "programs run on many machines, each with a clock of its own; Redis has one for all";
 
     assertGivesOut("nothing", why);
-    redis.forward(Duration.ofMinutes(10));
+    pass(Duration.ofMinutes(10));
     assertGivesOut(BASKET, why);
   }
 
@@ -82,8 +85,20 @@ class RedisDelayQueueTest {
     redis.forward(Duration.ofMillis(490));
 
     assertGivesOut("nothing", "it is due after 500 ms, and 490 ms have passed");
-    redis.forward(Duration.ofMillis(10));
+    pass(Duration.ofMillis(10));
     assertGivesOut(BASKET, "500 ms have passed");
+  }
+
+  @Test
+  void who_asks_once_gets_one_item_and_leaves_the_others() {
+    queue("baskets").add("basket-1", HOUR);
+    queue("baskets").add("basket-2", HOUR);
+    pass(HOUR);
+    var one = queue("baskets").claim();
+
+    assertGivesOut(
+        one.filter("basket-1"::equals).map(any -> "basket-2").orElse("basket-1"),
+        "it is due, and nobody has asked for it; the program that asked once has enough to do");
   }
 
   @Test
@@ -91,7 +106,7 @@ class RedisDelayQueueTest {
     queue("baskets").add("third", HOUR.multipliedBy(3));
     queue("baskets").add("first", HOUR);
     queue("baskets").add("second", HOUR.multipliedBy(2));
-    redis.forward(HOUR.multipliedBy(4));
+    pass(HOUR.multipliedBy(4));
 
     for (var basket : List.of("first", "second", "third")) {
       assertGivesOut(basket, "who has been waiting for the longest has waited enough");
@@ -102,22 +117,22 @@ class RedisDelayQueueTest {
   void two_queues_have_nothing_in_common() {
     queue("wishes").add("wish-1", HOUR);
     queue("baskets").add(BASKET, HOUR.multipliedBy(2));
-    redis.forward(HOUR);
+    pass(HOUR);
 
     assertGivesOut("nothing", "the wish is due, and stands in another queue");
-    redis.forward(HOUR);
+    pass(HOUR);
     assertGivesOut(BASKET, "it was added to this queue");
   }
 
   @Test
   void what_is_claimed_is_nobody_elses_while_the_lease_lasts() {
     queue("baskets").add(BASKET, HOUR);
-    redis.forward(HOUR.multipliedBy(24)); // nobody was there to claim it for a day
+    pass(HOUR.multipliedBy(24)); // nobody was there to claim it for a day
     queue("baskets").claim();
     var why = "a second program would write to the same customer";
 
     assertGivesOut("nothing", why);
-    redis.forward(LEASE.dividedBy(2)); // far more than a thousandth of it
+    pass(LEASE.dividedBy(2)); // far more than a thousandth of it
     assertGivesOut("nothing", why);
   }
 
@@ -125,14 +140,14 @@ class RedisDelayQueueTest {
   void when_the_lease_is_over_it_is_due_again() {
     var other = queue("baskets"); // another program, which runs all the time
     queue("baskets").add(BASKET, HOUR);
-    redis.forward(HOUR);
+    pass(HOUR);
     queue("baskets").claim(); // and that program is heard of no more
-    redis.forward(LEASE.minusSeconds(10));
+    pass(LEASE.minusSeconds(10));
 
     assertGivesOut(other, "nothing", "its lease lasts for another 10 s");
-    redis.forward(Duration.ofSeconds(10));
+    pass(Duration.ofSeconds(10));
     assertGivesOut(other, BASKET, "its lease is over, and nobody was done with it");
-    redis.forward(LEASE);
+    pass(LEASE);
     assertGivesOut(other, BASKET, "nor was the second, and its lease is over, too");
   }
 
@@ -141,21 +156,33 @@ class RedisDelayQueueTest {
     var baskets = queue("baskets");
     baskets.add(BASKET, HOUR);
     baskets.add("basket-2", HOUR.multipliedBy(2));
-    redis.forward(HOUR);
+    pass(HOUR);
     baskets.claim().ifPresent(baskets::done);
-    redis.forward(HOUR);
+    pass(HOUR);
 
     assertGivesOut("basket-2", "the other one is done, and its lease is over");
     assertGivesOut("nothing", "one is done, and one is claimed");
   }
 
   @Test
+  void nor_does_what_is_done_after_its_lease() {
+    var baskets = queue("baskets");
+    baskets.add(BASKET, HOUR);
+    pass(HOUR);
+    var claimed = baskets.claim();
+    pass(LEASE);
+    claimed.ifPresent(baskets::done);
+
+    assertGivesOut("nothing", "it took longer than its lease, and is done all the same");
+  }
+
+  @Test
   void two_who_ask_at_the_same_time_get_it_once() {
     for (boolean done : List.of(false, true)) {
-      atEveryCommand(
+      disturbed.atEveryCommand(
           (place, key) -> {
             queue(key).add(BASKET, HOUR);
-            redis.forward(HOUR);
+            pass(HOUR);
             var second = queue(key);
             var claimed = new ArrayList<String>();
             Runnable another =
@@ -165,7 +192,7 @@ class RedisDelayQueueTest {
                   item.filter(each -> done).ifPresent(second::done);
                 };
 
-            boolean asked = claims(place, key, another, item -> claimed.add("the first"));
+            boolean asked = disturbed.claim(place, key, another, item -> claimed.add("the first"));
 
             lab.await("who got it", () -> claimed)
                 .because(
@@ -180,14 +207,14 @@ class RedisDelayQueueTest {
 
   @Test
   void whoever_dies_in_the_middle_of_a_claim_loses_nothing() {
-    atEveryCommand(
+    disturbed.atEveryCommand(
         (place, key) -> {
           queue(key).add(BASKET, HOUR);
-          redis.forward(HOUR);
+          pass(HOUR);
 
-          boolean died = claims(place, key, RedisDelayQueueTest::die, item -> {});
+          boolean died = disturbed.claim(place, key, DisturbedClaims::die, item -> {});
 
-          redis.forward(LEASE);
+          pass(LEASE);
           assertGivesOut(queue(key), BASKET, "a program died after its command number " + place);
           return died;
         });
@@ -195,13 +222,14 @@ class RedisDelayQueueTest {
 
   @Test
   void what_others_do_meanwhile_is_no_reason_to_give_out_nothing() {
-    atEveryCommand(
+    disturbed.atEveryCommand(
         (place, key) -> {
           queue(key).add(BASKET, HOUR);
-          redis.forward(HOUR);
+          pass(HOUR);
           List<String> claimed = new ArrayList<>();
 
-          boolean added = claims(place, key, () -> queue(key).add("another", HOUR), claimed::add);
+          boolean added =
+              disturbed.claim(place, key, () -> queue(key).add("another", HOUR), claimed::add);
 
           lab.await("what was given out", () -> claimed)
               .because("others add and remove items all the time, and this one is due")
@@ -240,48 +268,14 @@ class RedisDelayQueueTest {
         .toBe(List.of());
   }
 
-  /** A claim, disturbed after one of its commands; false if it has no such command. */
-  @FunctionalInterface
-  private interface Disturbed {
-    boolean after(int place, String key);
-  }
-
-  private void atEveryCommand(Disturbed claim) {
-    for (int place = 1; claim.after(place, "baskets-" + ++queues); place++) {
-      // on to the next command
-    }
-  }
-
-  /** Claims from that queue; tells whether there was a command of that number, to do it after. */
-  private boolean claims(int place, String key, Runnable then, Consumer<String> claimed) {
-    var done = new AtomicBoolean();
-    var client =
-        redis.clientThat(
-            place,
-            () -> {
-              done.set(true);
-              then.run();
-            });
-    try {
-      new RedisDelayQueue(client, redis.key(key), LEASE).claim().ifPresent(claimed);
-    } catch (Died e) {
-      // nobody hears of it
-    }
-    return done.get();
-  }
-
-  /** What ends a program here; no code for exceptions catches it. */
-  private static final class Died extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
-  private static void die() {
-    throw new Died();
-  }
-
   /** Another program's view of that queue. */
   private RedisDelayQueue queue(String label) {
     return new RedisDelayQueue(redis.client(), redis.key(label), LEASE);
+  }
+
+  /** So much time passes, by the clock of Redis. */
+  private void pass(Duration time) {
+    redis.forward(time.plus(ROUNDING));
   }
 
   private void assertGivesOut(String expected, String why) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import warren.lab.Client;
 import warren.lab.Declared;
 import warren.lab.Lab;
@@ -57,6 +58,14 @@ record ShopDay(
     var client = lab.client(name);
     var book = book(client, timeToPay);
     lab.start("start", book::start).result();
+    return client;
+  }
+
+  /** A program's client whom the broker never answers; as is, it would wait for ten seconds. */
+  Client unanswered(String name) {
+    var client = lab.client(name);
+    client.factory().setHandshakeTimeout(500); // ms, of which the client waits for half
+    client.hold(toClient(AMQP.Connection.Start.class));
     return client;
   }
 
@@ -136,6 +145,18 @@ record ShopDay(
 
   private static String said(State state) {
     return state == State.UNKNOWN ? "unknown to the book" : state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Its moves were tried in this order: no event overtook one that had failed. */
+  void assertTriedInTurn(String order, State... states) {
+    lab.await("the moves of %s, as they were tried".formatted(order), () -> tried(order))
+        .because("a payment that overtakes its order finds none, and what comes of it is luck")
+        .now()
+        .toBe(Stream.of(states).map(state -> "to " + said(state)).toList());
+  }
+
+  private List<String> tried(String order) {
+    return shop.tried(order).stream().map(state -> "to " + said(state)).toList();
   }
 
   /** The order was opened once, and has not been since. */

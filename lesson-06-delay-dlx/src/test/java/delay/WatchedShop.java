@@ -3,6 +3,7 @@ package delay;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -18,11 +19,15 @@ import warren.lab.staging.Throwing;
 /** The shop's tables, with places at which a test can make something happen. */
 final class WatchedShop implements Shop {
 
-  /** An order that was moved, on this machine's clock. */
+  /** An order that is moved, on this machine's clock. */
   private record Move(String order, State to, long at) {}
+
+  /** To where an event of the shop moves an order. */
+  private static final Set<State> EVENTS = Set.of(State.OPEN, State.PAID);
 
   private final ShopTables tables;
   private final List<Move> moves = new CopyOnWriteArrayList<>();
+  private final List<Move> tries = new CopyOnWriteArrayList<>();
   private final List<Long> attempts = new CopyOnWriteArrayList<>();
   private final List<String> odd = new CopyOnWriteArrayList<>();
   private final Map<State, Throwing> failures = new EnumMap<>(State.class);
@@ -102,6 +107,17 @@ final class WatchedShop implements Shop {
     return tables.stock();
   }
 
+  /** Where its events were to move an order, with or without success; repeats are one. */
+  List<State> tried(String order) {
+    var states = new ArrayList<State>();
+    tries.stream()
+        .filter(move -> move.order().equals(order) && EVENTS.contains(move.to()))
+        .map(Move::to)
+        .filter(to -> states.isEmpty() || to != states.get(states.size() - 1))
+        .forEach(states::add);
+    return states;
+  }
+
   /** How often an order was opened. */
   int openings(String order) {
     return (int)
@@ -155,6 +171,7 @@ final class WatchedShop implements Shop {
 
     @Override
     public boolean move(String order, State from, State to) {
+      tries.add(new Move(order, to, System.nanoTime()));
       beforeMove.accept(to);
       failures.get(to).pass(message(order, to));
       boolean moved = inside.move(order, from, to);

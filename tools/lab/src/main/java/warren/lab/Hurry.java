@@ -11,6 +11,7 @@ final class Hurry {
   private static final int ENOUGH = 3;
 
   private int failed;
+  private int failedForSure;
 
   /** A test could not be judged: what it waited for may yet have come. */
   static final class NotJudgedError extends Error {
@@ -27,8 +28,18 @@ final class Hurry {
     failed++;
   }
 
+  /** A test has failed, and there was proof that what it waited for can't come. */
+  synchronized void failedForSure() {
+    failedForSure++;
+  }
+
   /** Whether there is need to hurry. */
   synchronized boolean isOn() {
     return failed >= ENOUGH;
+  }
+
+  /** Whether so many tests have failed that what takes long whatever comes of it tells no more. */
+  synchronized boolean isNoTimeForMore() {
+    return failed + failedForSure >= ENOUGH;
   }
 }

@@ -83,10 +83,13 @@ final class Patience {
   private boolean standsStill() {
     int events = recorder.events().size();
     var enough = events == 0 ? STANDSTILL_ALONE : STANDSTILL;
-    if (events != seen || outlook.mayChange(quiet())) {
+    if (events != seen) {
       seen = events;
       restart();
       return false;
+    }
+    if (outlook.mayChange(quiet())) {
+      return false; // all may stand still meanwhile
     }
     // dumping threads costs time, so it is not done while somebody has just said something
     if (since(restsSince).compareTo(enough.dividedBy(2)) < 0) {

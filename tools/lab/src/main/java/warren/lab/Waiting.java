@@ -34,6 +34,7 @@ final class Waiting {
   private final Hurry hurry;
   private final Outlook outlook = new Outlook();
   private volatile boolean waitedInVain;
+  private volatile boolean stoodStill;
 
   /**
    * The ways to wait of one test.
@@ -121,6 +122,7 @@ final class Waiting {
         throw new Hurry.NotJudgedError();
       }
       waitedInVain |= !patience.isProof();
+      stoodStill |= patience.isProof();
       throw last[0];
     }
   }
@@ -128,10 +130,11 @@ final class Waiting {
   /**
    * For what takes long whatever comes of it.
    *
-   * @throws Hurry.NotJudgedError in a hurry
+   * @throws Hurry.NotJudgedError if enough tests have waited in vain and failed, with a proof or
+   *     without
    */
   void requireNoHurry() {
-    if (hurry.isOn()) {
+    if (hurry.isNoTimeForMore()) {
       throw new Hurry.NotJudgedError();
     }
   }
@@ -140,6 +143,8 @@ final class Waiting {
   void testFailed() {
     if (waitedInVain) {
       hurry.failed();
+    } else if (stoodStill) {
+      hurry.failedForSure();
     }
   }
 

@@ -66,6 +66,19 @@ class HurryTest {
         .isInstanceOf(Finding.class);
   }
 
+  @Test
+  void what_takes_long_is_left_out_when_enough_have_failed_with_a_proof_or_without() {
+    twoHaveWaitedInVain();
+    waiting.requireNoHurry();
+    assertThatThrownBy(() -> waiting.eventually("the parcel", this::assertCome))
+        .isInstanceOf(Finding.class);
+    waiting.testFailed();
+
+    assertThatThrownBy(waiting::requireNoHurry).isInstanceOf(Hurry.NotJudgedError.class);
+    later.schedule(() -> come.set(true), 2, SECONDS);
+    waiting.eventually("the parcel", this::assertCome); // as long as the others had a proof
+  }
+
   private void twoHaveWaitedInVain() {
     hurry.failed();
     hurry.failed();
