@@ -80,6 +80,15 @@ final class SmallCourse {
     }
   }
 
+  private SmallCourse(Path root, boolean there) {
+    this.root = root;
+  }
+
+  /** The course that is in a folder already, such as a clone of one. */
+  static SmallCourse at(Path root) {
+    return new SmallCourse(root, true);
+  }
+
   private SmallCourse(Path root, String exercises) throws IOException {
     this.root = root;
     write("pom.xml", "<project/>");

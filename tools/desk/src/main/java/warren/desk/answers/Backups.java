@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import warren.desk.state.Folders;
 import warren.desk.state.SafeFile;
 
 /**
@@ -28,7 +28,6 @@ public final class Backups {
 
   private static final String FOLDER = ".warren/backups";
   private static final String UNFINISHED = ".new-";
-  private static final Duration SURELY_LEFT = Duration.ofHours(1);
 
   /** UTC, so that names sort by time, and without colons, which Windows has no names with. */
   private static final DateTimeFormatter TIME =
@@ -79,8 +78,7 @@ public final class Backups {
       return Optional.empty();
     }
     Files.createDirectories(folder());
-    discardUnfinished();
-    Path fresh = Files.createTempDirectory(folder(), UNFINISHED);
+    Path fresh = Folders.temporary(folder(), UNFINISHED);
     try {
       for (Path file : there) {
         Path copy = fresh.resolve(root.relativize(file).toString());
@@ -90,7 +88,7 @@ public final class Backups {
       Path named = rename(fresh, cause);
       return all().stream().filter(backup -> backup.folder().equals(named)).findFirst();
     } finally {
-      deleteAll(fresh);
+      Folders.deleteAll(fresh);
     }
   }
 
@@ -139,29 +137,6 @@ public final class Backups {
       return cause.map(why -> new Backup(number, time, why, folder, paths));
     } catch (DateTimeException notOurs) {
       return Optional.empty();
-    }
-  }
-
-  /** What a killed process has left, which are copies of what it had not touched yet. */
-  private void discardUnfinished() throws IOException {
-    Instant old = Instant.now().minus(SURELY_LEFT);
-    try (Stream<Path> folders = Files.list(folder())) {
-      for (Path folder : folders.toList()) {
-        if (folder.getFileName().toString().startsWith(UNFINISHED)
-            && Files.getLastModifiedTime(folder).toInstant().isBefore(old)) {
-          deleteAll(folder);
-        }
-      }
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
     }
   }
 }

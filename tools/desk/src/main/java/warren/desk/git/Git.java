@@ -66,6 +66,22 @@ public final class Git {
   }
 
   /**
+   * The same with an author, if git knows none here.
+   *
+   * @throws GitException where there is no git to run
+   */
+  public Git signing() throws GitException {
+    return ask("var", "GIT_COMMITTER_IDENT").succeeded()
+        ? this
+        : with(
+            Map.of(
+                "GIT_AUTHOR_NAME", "Warren",
+                "GIT_AUTHOR_EMAIL", "warren@localhost",
+                "GIT_COMMITTER_NAME", "Warren",
+                "GIT_COMMITTER_EMAIL", "warren@localhost"));
+  }
+
+  /**
    * Runs git, whatever comes of it.
    *
    * @throws GitException where there is no git to run

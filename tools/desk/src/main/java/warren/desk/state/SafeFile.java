@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.regex.Pattern;
 
 /**
  * Writes files so that there is always the old one or the new one, whole: a stop in the middle or a
  * full disk costs nothing.
  */
 public final class SafeFile {
+
+  private static final String SUFFIX = ".new";
 
   private SafeFile() {}
 
@@ -29,7 +32,8 @@ public final class SafeFile {
     Path place = Files.exists(file) ? file.toRealPath() : file;
     refuseUnlessReplaceable(place);
     Files.createDirectories(place.getParent());
-    Path fresh = place.resolveSibling("." + place.getFileName() + "." + System.nanoTime() + ".new");
+    discardLeft(place);
+    Path fresh = place.resolveSibling(prefix(place) + ProcessHandle.current().pid() + SUFFIX);
     try {
       writeNew(fresh, content);
       keepPermissions(place, fresh);
@@ -74,6 +78,24 @@ public final class SafeFile {
     if (before != null && Files.exists(old)) {
       Files.setPosixFilePermissions(fresh, before.readAttributes().permissions());
     }
+  }
+
+  /** What was to take the file's place, and whose process was killed before it did. */
+  private static void discardLeft(Path place) throws IOException {
+    String left = Pattern.quote(prefix(place)) + "(\\d{1,18})" + Pattern.quote(SUFFIX);
+    Pattern pattern = Pattern.compile(left);
+    try (var beside = Files.newDirectoryStream(place.getParent())) {
+      for (Path file : beside) {
+        var name = pattern.matcher(file.getFileName().toString());
+        if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+          discard(file);
+        }
+      }
+    }
+  }
+
+  private static String prefix(Path place) {
+    return "." + place.getFileName() + ".";
   }
 
   private static void discard(Path fresh) {
