@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import warren.course.Course;
 import warren.course.CourseException;
@@ -15,7 +13,6 @@ import warren.course.CourseLoader;
 import warren.course.CoursePath;
 import warren.course.Exercise;
 import warren.course.Lesson;
-import warren.course.Nearest;
 import warren.course.Take;
 import warren.desk.answers.NothingLostException;
 import warren.desk.answers.Shipped;
@@ -73,7 +70,7 @@ public record Desk(
     return Progress.in(root().resolve(".warren"), screen::error);
   }
 
-  private static String broughtBack(String file) {
+  static String broughtBack(String file) {
     return "Next: git checkout -- %s brings it back as it was committed.".formatted(file);
   }
 
@@ -91,8 +88,8 @@ public record Desk(
   }
 
   /**
-   * The exercise that the learner named, by id or by its short name; the current one where none was
-   * named.
+   * The exercise that the learner named, by its id, its short name, or its class; the current one
+   * where none was named.
    *
    * @throws MisuseException where there is no such exercise, with those that may be meant
    */
@@ -102,51 +99,17 @@ public record Desk(
           .or(() -> course.exercises().stream().findFirst())
           .orElseThrow(() -> new MisuseException("This course has no exercises yet."));
     }
-    return course.exercises().stream()
-        .filter(exercise -> exercise.id().equals(name.get()) || exercise.slug().equals(name.get()))
-        .findFirst()
-        .orElseThrow(() -> unknown(name.get()));
+    return new Naming(this).one(name.get());
   }
 
-  private RuntimeException unknown(String name) {
-    for (var lesson : leftOut) {
-      if (lesson.holds(name)) {
-        return new MissingFileException(
-            "There is no exercise %s as long as %s cannot be read.\n%s"
-                .formatted(name, lesson.module(), broughtBack(lesson.file())));
-      }
-    }
-    List<Exercise> close = close(name);
-    String meant =
-        close.stream().map(e -> "  " + e.id() + "  " + e.slug()).collect(Collectors.joining("\n"));
-    return new MisuseException(
-        "There is no exercise "
-            + (name.isBlank() ? "without a name" : name)
-            + (close.isEmpty()
-                ? ".\nNext: ./warren list shows them all."
-                : close.size() == 1
-                    ? ". Did you mean this one?\n" + meant
-                    : ". Did you mean one of these?\n" + meant));
-  }
-
-  /** The one whose name is misspelt, or else those of the lesson, or with that word in the name. */
-  private List<Exercise> close(String name) {
-    String word = name.strip().toLowerCase(Locale.ROOT).replace(',', '.');
-    if (word.isEmpty()) {
-      return List.of();
-    }
-    List<String> names =
-        course.exercises().stream().flatMap(e -> Stream.of(e.id(), e.slug())).toList();
-    List<Exercise> akin =
-        course.exercises().stream()
-            .filter(
-                e ->
-                    String.valueOf(e.lesson()).equals(word.replaceFirst("\\..*", ""))
-                        || e.slug().contains(word))
-            .toList();
-    return names.contains(word) || akin.isEmpty()
-        ? Nearest.to(word, names).map(meant -> List.of(exercise(Optional.of(meant)))).orElse(akin)
-        : akin;
+  /**
+   * The exercises of these names, each once: what {@link #exercise} knows, whole lessons ({@code
+   * 1}), and from one to another ({@code 1-2}). The current one where none was named.
+   *
+   * @throws MisuseException where a name is nobody's, with those that may be meant
+   */
+  List<Exercise> exercises(List<String> names) {
+    return names.isEmpty() ? List.of(exercise(Optional.empty())) : new Naming(this).several(names);
   }
 
   /** The exercises of the learner's path. */
@@ -154,8 +117,19 @@ public record Desk(
     return course.exercises(path);
   }
 
-  /** The first exercise of the path that is not solved; empty where all are. */
+  /**
+   * Where the learner is: at the exercise worked on last, or, if that is solved, at the one to go
+   * on with; empty where all are solved.
+   */
   public Optional<Exercise> current() {
+    Optional<Exercise> last =
+        progress.last().flatMap(course::exercise).filter(e -> path.holds(e.path()));
+    return last.filter(e -> !progress.solved(e.id()) || progress.failing(e.id()))
+        .or(() -> last.flatMap(this::after))
+        .or(this::firstOpen);
+  }
+
+  private Optional<Exercise> firstOpen() {
     return exercises().stream().filter(e -> !progress.solved(e.id())).findFirst();
   }
 
@@ -165,7 +139,7 @@ public record Desk(
     return all.subList(all.indexOf(done) + 1, all.size()).stream()
         .filter(e -> path.holds(e.path()) && !progress.solved(e.id()))
         .findFirst()
-        .or(this::current);
+        .or(this::firstOpen);
   }
 
   /** What is said where nothing is left to do. */

@@ -13,6 +13,7 @@ final class HintCommand extends Warren.Sub {
   @Parameters(
       arity = "0..1",
       paramLabel = "ID",
+      completionCandidates = ExerciseIds.class,
       description = "An exercise, such as 1.2; without it, the current one.")
   private Optional<String> id;
 
@@ -33,6 +34,7 @@ final class HintCommand extends Warren.Sub {
           "%s %s has no more hints; these are all %d."
               .formatted(exercise.id(), exercise.title(), all));
       exercise.hints().forEach(hint -> screen.line("\n" + Paragraphs.wrapped(hint, 2)));
+      screen.line("\n" + left(desk, exercise));
       return;
     }
     desk.progress().hintRead(exercise.id());
@@ -40,5 +42,14 @@ final class HintCommand extends Warren.Sub {
         screen.bold("Hint %d of %d".formatted(read + 1, all))
             + screen.faint("  " + exercise.id() + " " + exercise.title()));
     screen.line("\n" + Paragraphs.wrapped(exercise.hints().get(read), 2));
+    if (read + 1 == all) {
+      screen.line("\nThat was the last hint. " + left(desk, exercise));
+    }
+  }
+
+  /** What there is beyond the hints. */
+  private static String left(Desk desk, Exercise exercise) {
+    return "What is left: the chapter “%s”, by ./warren guide,\nand ./warren solution %s"
+        .formatted(desk.lesson(exercise).title(), exercise.id());
   }
 }

@@ -122,9 +122,7 @@ public final class Judge implements AutoCloseable {
 
   /** Shows a verdict and notes it. */
   public void tell(Exercise exercise, Verdict verdict) {
-    if (verdict.saysSomethingOfTheCode()) {
-      desk.progress().judged(exercise.id(), verdict.passed());
-    }
+    note(exercise, verdict);
     var edited = CompletableFuture.supplyAsync(() -> new ShippedTests(desk).edited(exercise));
     new VerdictText(desk, exercise, verdict).show();
     if (verdict.passed()) {
@@ -142,6 +140,13 @@ public final class Judge implements AutoCloseable {
         .last(STORY)
         .map(run -> Story.of(run, exercise.recording(), TraceCommand.WIDTH))
         .orElse(List.of());
+  }
+
+  /** Notes a verdict that is about the code. */
+  void note(Exercise exercise, Verdict verdict) {
+    if (verdict.saysSomethingOfTheCode()) {
+      desk.progress().judged(exercise.id(), verdict.passed());
+    }
   }
 
   /** Shows why there is no verdict. */

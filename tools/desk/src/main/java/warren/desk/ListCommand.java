@@ -30,6 +30,7 @@ final class ListCommand extends Warren.Sub {
       String slug,
       String title,
       String status,
+      boolean failing,
       String file,
       String test,
       int minutes,
@@ -45,6 +46,7 @@ final class ListCommand extends Warren.Sub {
           exercise.slug(),
           exercise.title(),
           desk.progress().solved(exercise.id()) ? "solved" : "open",
+          desk.progress().failing(exercise.id()),
           desk.relative(exercise.starter()),
           desk.relative(exercise.test()),
           exercise.minutes(),
@@ -97,8 +99,10 @@ final class ListCommand extends Warren.Sub {
   }
 
   private static String legend(Desk desk) {
-    return "✓ solved   > where you are\n* %s, %d min   + %s as well, %d min   all: %s, %d min"
+    boolean failing = desk.exercises().stream().anyMatch(e -> desk.progress().failing(e.id()));
+    return "✓ solved   > where you are%s\n* %s, %d min   + %s as well, %d min   all: %s, %d min"
         .formatted(
+            failing ? "   fails: was solved, and its last run failed" : "",
             CoursePath.HALF_DAY.word(),
             desk.course().minutes(CoursePath.HALF_DAY),
             CoursePath.ONE_DAY.word(),
@@ -110,14 +114,21 @@ final class ListCommand extends Warren.Sub {
   private static String row(Exercise exercise, boolean current, Desk desk) {
     boolean solved = desk.progress().solved(exercise.id());
     Screen screen = desk.screen();
-    String mark = solved ? screen.styled("fg(green)", "✓") : current ? ">" : " ";
+    boolean failing = desk.progress().failing(exercise.id());
+    String mark = current ? ">" : solved ? screen.styled("fg(green)", "✓") : " ";
     String path =
         switch (exercise.path()) {
           case HALF_DAY -> "*";
           case ONE_DAY -> "+";
           case TWO_DAYS -> " ";
         };
-    return "  %s %-5s %s %-48s %3d min"
-        .formatted(mark, exercise.id(), path, exercise.title(), exercise.minutes());
+    return "  %s %-5s %s %-48s %3d min%s"
+        .formatted(
+            mark,
+            exercise.id(),
+            path,
+            exercise.title(),
+            exercise.minutes(),
+            failing ? screen.styled("fg(red)", "  fails") : "");
   }
 }

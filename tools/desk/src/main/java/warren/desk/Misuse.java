@@ -5,8 +5,10 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -16,6 +18,20 @@ import warren.course.Nearest;
 
 /** Says of a command line that cannot be understood what was probably meant. */
 final class Misuse {
+
+  /** What other programs call it. */
+  private static final Map<String, String> OTHER_WORDS =
+      Map.of(
+          "test", "run",
+          "check", "run",
+          "status", "list",
+          "progress", "list",
+          "answer", "solution",
+          "solve", "solution",
+          "undo", "restore",
+          "backups", "restore",
+          "upgrade", "update",
+          "pull", "update");
 
   private Misuse() {}
 
@@ -44,6 +60,16 @@ final class Misuse {
                 .orElse(option ? "\n" + help : "\n\n" + usage(command)));
   }
 
+  /** In place of what may be left out: {@code 2.1} is {@code run 2.1}, and any command has help. */
+  static String[] spelledOut(String[] words) {
+    if (words.length > 0 && Naming.isNumber(words[0])) {
+      return Stream.concat(Stream.of("run"), Stream.of(words)).toArray(String[]::new);
+    }
+    return words.length == 2 && words[1].equals("help") && !words[0].startsWith("-")
+        ? new String[] {words[0], "--help"}
+        : words;
+  }
+
   private static Optional<String> meant(
       String word, Set<String> known, CommandLine command, List<String> words) {
     String name = command.getCommandSpec().qualifiedName();
@@ -54,7 +80,10 @@ final class Misuse {
     if (word.matches("\\d+\\.\\d+")) {
       return Optional.of(name + " run " + word);
     }
-    return Nearest.to(word.toLowerCase(Locale.ROOT), known)
+    String lower = word.toLowerCase(Locale.ROOT);
+    return Optional.ofNullable(OTHER_WORDS.get(lower))
+        .filter(known::contains)
+        .or(() -> Nearest.to(lower, known))
         .map(
             close -> {
               List<String> line = new ArrayList<>(words);

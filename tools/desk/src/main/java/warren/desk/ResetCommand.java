@@ -12,6 +12,7 @@ final class ResetCommand extends Warren.Sub {
   @Parameters(
       arity = "0..1",
       paramLabel = "ID",
+      completionCandidates = ExerciseIds.class,
       description = "An exercise, such as 1.2; without it, the current one.")
   private Optional<String> id;
 

@@ -43,6 +43,7 @@ import warren.lab.broker.NoBrokerException;
       RecordCommand.class,
       MutateCommand.class,
       BranchCommand.class,
+      CompletionCommand.class,
       HelpCommand.class,
     })
 public final class Warren extends Helpful {
@@ -67,7 +68,8 @@ public final class Warren extends Helpful {
   public static void main(String[] args) {
     Screen screen = Screen.standard();
     System.setProperty("picocli.ansi", String.valueOf(screen.coloured()));
-    int code = commandLine(screen, RunCommand.headStart(args)).execute(args);
+    String[] words = Misuse.spelledOut(args);
+    int code = commandLine(screen, RunCommand.headStart(words)).execute(words);
     screen.flush();
     System.exit(code);
   }

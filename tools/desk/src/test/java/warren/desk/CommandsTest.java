@@ -58,6 +58,7 @@ class CommandsTest {
             "slug",
             "title",
             "status",
+            "failing",
             "file",
             "test",
             "minutes",

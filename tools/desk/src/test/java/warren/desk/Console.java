@@ -25,7 +25,7 @@ final class Console {
     var screen = new Screen(out, err, false, false);
     var before = System.setProperty(ROOT, root.toString());
     try {
-      int code = Warren.commandLine(screen, Optional.empty()).execute(arguments);
+      int code = Warren.commandLine(screen, Optional.empty()).execute(Misuse.spelledOut(arguments));
       screen.flush();
       return new Told(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

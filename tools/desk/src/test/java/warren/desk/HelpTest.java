@@ -48,6 +48,7 @@ class HelpTest {
           List.of(
               new String[] {command, "--help"},
               new String[] {command, "-h"},
+              new String[] {command, "help"},
               new String[] {"help", command})) {
         var told = Console.warren(folder, words);
         assertThat(told.code()).as(String.join(" ", words)).isEqualTo(ExitCode.PASSED);
@@ -80,7 +81,6 @@ class HelpTest {
     "rnu 1.1,            ./warren run 1.1",
     "RUN 1.1,            ./warren run 1.1",
     "lsit,               ./warren list",
-    "1.1,                ./warren run 1.1",
     "help rnu,           ./warren run",
     "list --jsno,        ./warren list --json",
     "guide --prot=1,     ./warren guide --port",
@@ -92,7 +92,7 @@ class HelpTest {
     "run 1.9,            1.1  add-two",
     "list --path half,   'half-day, one-day, two-days'",
     "broker strat,       'start, stop, status, ui'",
-    "run 1.1 1.2,        ./warren run --help",
+    "hint 1.1 1.2,       ./warren hint --help",
     "frobnicate,         Commands:",
   })
   void what_may_be_meant_is_shown(String line, String meant) {
@@ -113,7 +113,7 @@ class HelpTest {
   /** What a text names without all its parameters, it names. */
   private static void parse(String line) {
     try {
-      line().parseArgs(line.split(" +"));
+      line().parseArgs(Misuse.spelledOut(line.split(" +")));
     } catch (MissingParameterException incomplete) {
       assertThat(incomplete.getMissing()).isNotEmpty();
     }

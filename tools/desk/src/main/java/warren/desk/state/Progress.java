@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What the learner has done: exercises solved and hints read, in {@code progress.json}. Each change
- * is written at once, to a new file that takes the old one's place; keys that this version does not
- * know stay as they are. Where it cannot be written, it is kept in memory for as long as the
- * process lives, so nothing here throws. Safe for several threads.
+ * What the learner has done: exercises solved, the one worked on last, and hints read, in {@code
+ * progress.json}. Each change is written at once, to a new file that takes the old one's place;
+ * keys that this version does not know stay as they are. Where it cannot be written, it is kept in
+ * memory for as long as the process lives, so nothing here throws. Safe for several threads.
  */
 public final class Progress {
 
@@ -31,6 +31,8 @@ public final class Progress {
   private static final String SOLVED = "solved";
   private static final String HINTS = "hints";
   private static final String ASKED = "asked";
+  private static final String FAILING = "failing";
+  private static final String LAST = "last";
 
   private final Path file;
   private final Consumer<String> tell;
@@ -56,21 +58,38 @@ public final class Progress {
     return new Progress(folder.resolve("progress.json"), tell);
   }
 
-  /** Whether the exercise's last verdict was that it passed. */
+  /** Whether the exercise has passed, be it long ago. */
   public synchronized boolean solved(String id) {
     return read().path(SOLVED).has(id);
   }
 
-  /** Notes a verdict. */
+  /** Whether it was solved, and has failed since. */
+  public synchronized boolean failing(String id) {
+    return read().path(FAILING).has(id);
+  }
+
+  /** The exercise that was judged last. */
+  public synchronized Optional<String> last() {
+    return Optional.of(read().path(LAST).asText()).filter(id -> !id.isEmpty());
+  }
+
+  /** Notes a verdict. What is solved stays solved; that it fails now is noted beside it. */
   public synchronized void judged(String id, boolean passed) {
     ObjectNode content = read();
-    if (passed == content.path(SOLVED).has(id)) {
+    boolean solved = content.path(SOLVED).has(id);
+    boolean failing = content.path(FAILING).has(id);
+    if (content.path(LAST).asText().equals(id) && (passed == solved) && !failing) {
       return;
     }
-    if (passed) {
+    content.put(LAST, id);
+    if (passed && !solved) {
       content.withObjectProperty(SOLVED).put(id, now());
-    } else {
-      content.withObjectProperty(SOLVED).remove(id);
+    }
+    if (passed && failing) {
+      content.withObjectProperty(FAILING).remove(id);
+    }
+    if (!passed && solved && !failing) {
+      content.withObjectProperty(FAILING).put(id, now());
     }
     write(content);
   }
@@ -135,7 +154,8 @@ public final class Progress {
     return (version.isMissingNode() || version.isInt())
         && isMap(content.path(SOLVED))
         && isMap(content.path(HINTS))
-        && isMap(content.path(ASKED));
+        && isMap(content.path(ASKED))
+        && isMap(content.path(FAILING));
   }
 
   private static boolean isMap(JsonNode node) {
@@ -153,7 +173,9 @@ public final class Progress {
         "Your progress in %s was written by a newer version of Warren. It stays as it is, and nothing new is noted in it."
                 .formatted(file)
             + "\nNext: git pull gets the newer version.");
-    content.properties().removeIf(entry -> !isMap(entry.getValue()));
+    content
+        .properties()
+        .removeIf(entry -> !isMap(entry.getValue()) && !entry.getKey().equals(LAST));
     return content;
   }
 
