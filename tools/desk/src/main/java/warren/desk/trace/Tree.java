@@ -50,16 +50,27 @@ record Tree(String label, List<Branch> branches) {
     return lines;
   }
 
-  /** From top to bottom, for what is too wide. */
-  List<String> down() {
+  /** From left to right as far as it fits that width, else from top to bottom. */
+  List<String> within(int width) {
+    return fits(width) || branches.isEmpty() ? across() : down(width);
+  }
+
+  private boolean fits(int width) {
+    return across().stream().allMatch(line -> line.length() <= width);
+  }
+
+  private List<String> down(int width) {
     var lines = new ArrayList<String>();
     lines.add(label);
     for (int i = 0; i < branches.size(); i++) {
       boolean last = i == branches.size() - 1;
       var branch = branches.get(i);
-      var block = branch.to().down();
-      lines.add((last ? "└" : "├") + branch.way() + "▶ " + block.get(0));
-      block.stream().skip(1).forEach(each -> lines.add((last ? "   " : "│  ") + each));
+      String way = (last ? "└" : "├") + branch.way() + "▶ ";
+      boolean across = branch.to().fits(width - way.length());
+      var block = across ? branch.to().across() : branch.to().within(width - 3);
+      String below = (last ? " " : "│") + " ".repeat(across ? way.length() - 1 : 2);
+      lines.add(way + block.get(0));
+      block.stream().skip(1).forEach(each -> lines.add(below + each));
     }
     return lines;
   }
