@@ -104,7 +104,7 @@ final class TopologyText {
       case PUBLISH, BINDING -> new Tree.Branch("─" + said(keys), tree(way.to()));
       case CONSUME -> new Tree.Branch("─", tree(way.to()));
       case GET -> new Tree.Branch("─get─", tree(way.to()));
-      case DEAD_LETTERS -> new Tree.Branch("┄dead letters┄", tree(dead(way.to(), keys)));
+      case DEAD_LETTERS -> new Tree.Branch("┄dead┄", tree(dead(way.to(), keys)));
     };
   }
 
