@@ -35,8 +35,12 @@ final class Misuse {
 
   private Misuse() {}
 
-  /** What is wrong, and the next command. */
+  /** What is wrong, and the next command; without the user and the password of a URI. */
   static String message(ParameterException misuse) {
+    return whole(misuse).replaceAll("//\\S*@", "//…@");
+  }
+
+  private static String whole(ParameterException misuse) {
     CommandLine command = misuse.getCommandLine();
     String help = "Next: %s --help".formatted(command.getCommandSpec().qualifiedName());
     if (!(misuse instanceof UnmatchedArgumentException unmatched)) {

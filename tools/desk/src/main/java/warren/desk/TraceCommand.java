@@ -33,8 +33,11 @@ final class TraceCommand extends Warren.Sub {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "ID|FILE.run",
-      description = "An exercise, such as 1.2, or a file that --save wrote; else the last run.")
+      paramLabel = "ID",
+      description = {
+        "An exercise, such as 1.2; FILE.run, which --save wrote; or wire, the last recording",
+        "of a program of your own. Without it, the last run of all."
+      })
   private Optional<String> what;
 
   @Option(names = "--test", paramLabel = "TEST", description = "Its number, or a part of its name.")
@@ -103,6 +106,9 @@ final class TraceCommand extends Warren.Sub {
     if (what.get().endsWith(RunFile.ENDING) || Files.isRegularFile(Path.of(what.get()))) {
       return Path.of(what.get());
     }
+    if (what.get().equals(KeptRuns.WIRE)) {
+      return runs.of(KeptRuns.WIRE).orElseThrow(TraceCommand::nothingRecorded);
+    }
     Exercise exercise = desk().exercise(what);
     return runs.of(exercise.id()).orElseThrow(() -> nothingKept(exercise));
   }
@@ -145,6 +151,11 @@ final class TraceCommand extends Warren.Sub {
   private static MissingFileException nothingKept() {
     return new MissingFileException(
         "No run is kept here yet.\nNext: ./warren run makes one, and ./warren trace shows it.");
+  }
+
+  private static MissingFileException nothingRecorded() {
+    return new MissingFileException(
+        "Nothing was recorded yet of a program of your own.\nNext: ./warren wire --help");
   }
 
   private static MissingFileException nothingKept(Exercise exercise) {

@@ -35,6 +35,7 @@ import warren.lab.broker.NoBrokerException;
       ResetCommand.class,
       RestoreCommand.class,
       TraceCommand.class,
+      WireCommand.class,
       UpdateCommand.class,
       DoctorCommand.class,
       BrokerCommand.class,

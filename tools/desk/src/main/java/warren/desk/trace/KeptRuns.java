@@ -25,6 +25,9 @@ public final class KeptRuns {
   /** What a file's name ends with that is not yet written. */
   private static final String FRESH = ".new";
 
+  /** What the learner calls the last recording of his own programs. */
+  public static final String WIRE = "wire";
+
   private static final Duration HALF_WRITTEN = Duration.ofHours(1);
 
   private final Path folder;
@@ -87,6 +90,11 @@ public final class KeptRuns {
   /** The file with the last run of an exercise, if there is one. */
   public Optional<Path> of(String id) {
     return Optional.of(file(id)).filter(Files::isRegularFile);
+  }
+
+  /** The file for the last recording of the learner's own programs, which need not be there. */
+  public Path wire() {
+    return file(WIRE);
   }
 
   /** The file with the last run of all, if there is one. */

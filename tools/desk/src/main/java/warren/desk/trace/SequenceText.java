@@ -1,5 +1,6 @@
 package warren.desk.trace;
 
+import com.rabbitmq.client.AMQP.Basic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,6 +26,8 @@ final class SequenceText {
   private static final int LEAST = 16;
 
   private static final int MOST = 48;
+
+  private static final int BODY = 20;
 
   /** What is clear from the arrow. */
   private static final Pattern OBVIOUS =
@@ -117,10 +120,24 @@ final class SequenceText {
     if (event.kind() == Kind.CUT) {
       return "TCP connection cut";
     }
+    if (event.kind() == Kind.METHOD && event.method().get() instanceof Basic.Publish publish) {
+      return published(publish, event);
+    }
     String words = OBVIOUS.matcher(line.words()).replaceAll("");
     return event.direction() == Direction.TO_CLIENT && isSettlement(words)
         ? "confirm: " + words
         : words;
+  }
+
+  /** The message first, as the arrow is short. */
+  private static String published(Basic.Publish publish, WireEvent event) {
+    String body = event.content().map(content -> Shown.cut(content.text(), BODY)).orElse("");
+    return "publish \"%s\" %s key='%s'"
+        .formatted(
+            body,
+            publish.getExchange().isEmpty() ? "" : "to '" + publish.getExchange() + "'",
+            publish.getRoutingKey())
+        .replace("  ", " ");
   }
 
   private static boolean isSettlement(String words) {

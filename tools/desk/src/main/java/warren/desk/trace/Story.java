@@ -4,19 +4,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import warren.lab.ledger.Entry;
 
 /** A run's story in a few lines: where its messages went, what became of them, what to look at. */
 public final class Story {
 
-  /** Of the picture, and of the messages: the rest is in the trace. */
-  private static final int PICTURE = 4;
+  /** Lines of the picture, and of one message's way: the rest is in the trace. */
+  private static final int PICTURE = 5;
 
-  private static final int MESSAGES = 2;
+  private static final int WAY = 2;
 
   private Story() {}
 
   /**
-   * The story, ten lines at most; none if nothing was said.
+   * The story, eleven lines at most; none if nothing was said.
    *
    * @param method the test method whose story is told, if it is there; else the one in which most
    *     messages went by
@@ -40,11 +41,26 @@ public final class Story {
 
   private static List<String> told(Conversation test, int width) {
     var lines = new ArrayList<String>();
-    lines.addAll(Shown.wrapped("", "On the wire, while " + quoted(test.test()) + ":", 2, width));
+    lines.addAll(
+        Shown.wrapped(
+            "",
+            "On the wire" + (test.test().isEmpty() ? ":" : ", while " + quoted(test.test()) + ":"),
+            2,
+            width));
     var messages = test.ledger().entries();
+    var sentence = Telling.of(messages);
     lines.addAll(some(TopologyText.of(test.events(), test.names(), width), PICTURE));
-    lines.addAll(some(LedgerText.of(messages, width), MESSAGES));
-    lines.addAll(Shown.wrapped("", Telling.of(messages), 0, width));
+    sentence.about().ifPresent(about -> lines.addAll(way(about, messages.size(), width)));
+    lines.addAll(Shown.wrapped("", sentence.words(), 0, width));
+    return lines;
+  }
+
+  /** One message's way stands for all. */
+  private static List<String> way(Entry message, int all, int width) {
+    var lines = new ArrayList<>(some(LedgerText.of(List.of(message), width), WAY));
+    if (all > 1) {
+      lines.add("  … and %d more message%s".formatted(all - 1, all == 2 ? "" : "s"));
+    }
     return lines;
   }
 
@@ -57,7 +73,7 @@ public final class Story {
       return lines;
     }
     var some = new ArrayList<>(lines.subList(0, most - 1));
-    some.add("  … %d lines more: ./warren trace".formatted(lines.size() - most + 1));
+    some.add("  … %d more lines".formatted(lines.size() - most + 1));
     return some;
   }
 }

@@ -20,74 +20,89 @@ final class Telling {
     this.messages = messages;
   }
 
-  /** The sentence; where no message went by, where to look on. */
-  static String of(List<Entry> messages) {
+  /**
+   * A sentence, and the message that it is about.
+   *
+   * @param about empty if no message went by
+   */
+  record Sentence(Optional<Entry> about, String words) {}
+
+  /** The sentence on what is rarest, and so most worth a look. */
+  static Sentence of(List<Entry> messages) {
     var telling = new Telling(messages);
-    return Stream.<Optional<String>>of(
-            telling.first(Fate.DEAD_LETTERED, telling::deadLettered),
-            telling.first(Fate.RETURNED, telling::returned),
-            telling.first(Fate.REFUSED, telling::refused),
-            telling.first(Fate.CONFIRM_LOST, telling::confirmLost),
-            telling.first(Fate.REDELIVERED, telling::redelivered),
-            telling.first(Fate.CONFIRMED, telling::confirmed),
-            telling.first(Fate.ACKNOWLEDGED, telling::acknowledged),
-            telling.first(Fate.FORGOTTEN, telling::forgotten),
-            telling.first(Fate.SENT, telling::sent))
+    return Stream.<Optional<Sentence>>of(
+            telling.first(Fate.DEAD_LETTERED, Telling::deadLettered),
+            telling.first(Fate.RETURNED, Telling::returned),
+            telling.first(Fate.REFUSED, Telling::refused),
+            telling.first(Fate.CONFIRM_LOST, Telling::confirmLost),
+            telling.first(Fate.REDELIVERED, Telling::redelivered),
+            telling.first(Fate.CONFIRMED, Telling::confirmed),
+            telling.first(Fate.ACKNOWLEDGED, Telling::acknowledged),
+            telling.first(Fate.FORGOTTEN, Telling::forgotten),
+            telling.first(Fate.SENT, Telling::sent))
         .flatMap(Optional::stream)
         .findFirst()
-        .orElse("No message went by: look at what was declared, and what the broker said to it.");
+        .orElse(
+            new Sentence(
+                Optional.empty(),
+                "No message went by: look at what was declared, and what the broker said to it."));
   }
 
-  private Optional<String> first(Fate fate, Function<Entry, String> words) {
+  private Optional<Sentence> first(Fate fate, Function<Entry, String> words) {
     return messages.stream()
         .filter(entry -> entry.count(fate) > 0)
         .findFirst()
-        .map(entry -> "Look at " + id(entry) + ": " + words.apply(entry));
+        .map(
+            entry ->
+                new Sentence(
+                    Optional.of(entry), "Look at " + id(entry) + ": " + words.apply(entry)));
   }
 
-  private String deadLettered(Entry entry) {
+  private static String deadLettered(Entry entry) {
     return "it came as a dead letter, and its x-death header tells where it died, and why.";
   }
 
-  private String returned(Entry entry) {
+  private static String returned(Entry entry) {
     return "no queue was bound for it, and it came back only because it was published as mandatory"
         + line(entry, Fate.SENT)
         + ".";
   }
 
-  private String refused(Entry entry) {
-    return "the broker said basic.nack to its publisher, so it does not have the message.";
+  private static String refused(Entry entry) {
+    return "the broker said basic.nack to its publisher, which must not count on it.";
   }
 
-  private String confirmLost(Entry entry) {
-    return "the broker had it and confirmed it, yet the publisher never heard of that.";
+  private static String confirmLost(Entry entry) {
+    return "the broker confirmed it, yet the confirm did not get through: its publisher cannot know.";
   }
 
-  private String redelivered(Entry entry) {
-    return "it was delivered %d times, for the broker had no acknowledgement, and it was marked as redelivered."
-        .formatted(
-            entry.count(Fate.DELIVERED)
-                + entry.count(Fate.DEAD_LETTERED)
-                + entry.count(Fate.REDELIVERED));
+  private static String redelivered(Entry entry) {
+    if (entry.count(Fate.REQUEUED) > 0) {
+      return "it was given back%s, came again, and was marked as redelivered."
+          .formatted(line(entry, Fate.REQUEUED));
+    }
+    return entry.count(Fate.DELIVERED) > 0
+        ? "the broker had no acknowledgement for it, so it came again, marked as redelivered."
+        : "it came marked as redelivered: somebody had got it before, and not acknowledged it.";
   }
 
-  private String confirmed(Entry entry) {
-    return "its confirm came %s after it was published%s; before that nobody knew whether the broker had it."
+  private static String confirmed(Entry entry) {
+    return "its confirm came %s after it was published%s; before that its publisher could not know whether the broker had it."
         .formatted(between(entry, Fate.SENT, Fate.CONFIRMED), line(entry, Fate.SENT));
   }
 
-  private String acknowledged(Entry entry) {
+  private static String acknowledged(Entry entry) {
     return "it was acknowledged%s %s after its delivery; until then the broker kept it."
         .formatted(
             line(entry, Fate.ACKNOWLEDGED), between(entry, Fate.DELIVERED, Fate.ACKNOWLEDGED));
   }
 
-  private String forgotten(Entry entry) {
+  private static String forgotten(Entry entry) {
     return "it was delivered with auto-ack, so the broker forgot it as soon as it was sent.";
   }
 
-  private String sent(Entry entry) {
-    return "it was published%s, and the broker answered nothing: that is all a publisher hears without confirms."
+  private static String sent(Entry entry) {
+    return "nothing came back for it%s. The broker answers a publish only if it was asked to confirm."
         .formatted(line(entry, Fate.SENT));
   }
 

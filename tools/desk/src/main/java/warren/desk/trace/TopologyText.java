@@ -49,10 +49,7 @@ final class TopologyText {
     var lines = new ArrayList<String>();
     for (Node root : text.roots()) {
       if (!text.drawn.contains(root)) {
-        var tree = text.tree(root);
-        var block = tree.across();
-        boolean fits = block.stream().allMatch(line -> line.length() + 2 <= width);
-        (fits ? block : tree.down()).forEach(line -> lines.add("  " + line));
+        text.tree(root).within(width - 2).forEach(line -> lines.add("  " + line));
       }
     }
     return lines;
@@ -107,7 +104,7 @@ final class TopologyText {
       case PUBLISH, BINDING -> new Tree.Branch("─" + said(keys), tree(way.to()));
       case CONSUME -> new Tree.Branch("─", tree(way.to()));
       case GET -> new Tree.Branch("─get─", tree(way.to()));
-      case DEAD_LETTERS -> new Tree.Branch("┄dead letters┄", tree(dead(way.to(), keys)));
+      case DEAD_LETTERS -> new Tree.Branch("┄dead┄", tree(dead(way.to(), keys)));
     };
   }
 
