@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import warren.lab.Failure;
 import warren.lab.Lab;
 import warren.lab.broker.CourseBroker;
+import warren.lab.wire.Excerpt;
 
 /**
  * Does what a worker does for its job as far as that needs no broker, loads what it needs for the
@@ -27,7 +28,17 @@ public final class Practice {
       List.of(Lab.class, ConnectionFactory.class, Awaitility.class, LoggerFactory.class);
 
   private static final Failure FAILURE =
-      new Failure("", true, "", "", "", List.of(new Failure.Cause("", "")), "", List.of(), "");
+      new Failure(
+          "",
+          true,
+          "",
+          "",
+          "",
+          List.of(new Failure.Cause("", "")),
+          new Excerpt(
+              List.of(new Excerpt.Line(0, 0, "", "", "", true, "", "", Excerpt.Weight.SAID)), 1),
+          List.of(),
+          "");
 
   private Practice() {}
 
