@@ -3,6 +3,7 @@ package warren.desk;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import warren.course.CourseException;
 import warren.course.Exercise;
@@ -19,6 +20,11 @@ final class RunCommand extends Warren.Sub {
       description = "An exercise, such as 1.2; without it, the current one.")
   private Optional<String> id;
 
+  @Option(
+      names = "--more",
+      description = "Show all of the verdict, not only what fits on the screen.")
+  private boolean more;
+
   @Override
   public Integer call() throws CourseException {
     try (Engine engine = warren().engine().orElseGet(Judge::engineForOne)) {
@@ -27,7 +33,10 @@ final class RunCommand extends Warren.Sub {
       engine.expect(desk.job(exercise));
       try (Judge judge = Judge.forOne(desk, engine)) {
         Verdict verdict = judge.run(exercise);
-        judge.tell(exercise, verdict);
+        judge.tell(exercise, verdict, more || !screen().terminal());
+        if (!more && screen().terminal() && !verdict.passed()) {
+          screen().line(screen().faint("All of it: ./warren run --more " + exercise.id()));
+        }
         return exitCode(verdict);
       }
     }

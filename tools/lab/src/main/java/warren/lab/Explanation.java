@@ -180,7 +180,7 @@ final class Explanation {
     }
   }
 
-  private static Excerpt wire(List<WireEvent> events, List<Diagnosis> diagnoses) {
+  private Excerpt wire(List<WireEvent> events, List<Diagnosis> diagnoses) {
     var telling = new TreeSet<Integer>();
     diagnoses.forEach(
         diagnosis -> diagnosis.evidence().forEach(event -> telling.add(event.number())));
@@ -190,7 +190,7 @@ final class Explanation {
         shown.add(events.get(i).number());
       }
     }
-    return Excerpt.of(events, shown, telling);
+    return Excerpt.of(events, shown, telling, code.testClass().getSimpleName() + ".java");
   }
 
   private String next() {

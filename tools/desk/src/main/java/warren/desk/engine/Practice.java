@@ -50,6 +50,8 @@ public final class Practice {
         List.of(
             new Message.Prepare(WarmUp.Depth.NONE, List.of(), false),
             new Message.Ready(),
+            new Message.Planned(1),
+            new Message.Began(""),
             new Message.Tested("", "", TestResult.Status.PASSED, null, "", 0),
             new Message.Tested("", "", TestResult.Status.FAILED, FAILURE, "", 0),
             new Message.Ended(Verdict.Outcome.PASSED, "", ""))) {

@@ -23,7 +23,9 @@ public record Excerpt(List<Line> lines, int all) {
     REFUSED,
     /** The code under test said it. */
     SAID,
-    /** An answer, or what opens and closes a connection. */
+    /** A message came. */
+    CAME,
+    /** Another answer, what a test said itself, or what opens and closes a connection. */
     USUAL
   }
 
@@ -65,13 +67,15 @@ public record Excerpt(List<Line> lines, int all) {
    * @param shown the numbers of the events to be told; one of those that are told in one line is
    *     enough for the line
    * @param telling those of them that show what went wrong
+   * @param test the file of the test, whose lines are not those of the code under test
    */
-  public static Excerpt of(List<WireEvent> all, Set<Integer> shown, Set<Integer> telling) {
+  public static Excerpt of(
+      List<WireEvent> all, Set<Integer> shown, Set<Integer> telling, String test) {
     var steps = Step.of(all);
     var lines =
         IntStream.range(0, steps.size())
             .filter(place -> steps.get(place).isAny(shown))
-            .mapToObj(place -> steps.get(place).line(place, telling))
+            .mapToObj(place -> steps.get(place).line(place, telling, test))
             .toList();
     return new Excerpt(lines, steps.size());
   }
@@ -79,7 +83,7 @@ public record Excerpt(List<Line> lines, int all) {
   /** The whole of a recording. */
   static Excerpt whole(List<WireEvent> all) {
     var numbers = new HashSet<>(all.stream().map(WireEvent::number).toList());
-    return of(all, numbers, Set.of());
+    return of(all, numbers, Set.of(), "");
   }
 
   /** Whether anything is told. */

@@ -60,7 +60,7 @@ record Step(List<WireEvent> events) {
   }
 
   /** As it is told. */
-  Line line(int place, Set<Integer> telling) {
+  Line line(int place, Set<Integer> telling, String test) {
     var event = first();
     return new Line(
         place,
@@ -71,14 +71,19 @@ record Step(List<WireEvent> events) {
         event.direction() == Direction.TO_BROKER,
         words(),
         line().map(CodeLine::toString).orElse(""),
-        isAny(telling) ? Weight.TELLING : weight(event));
+        isAny(telling) ? Weight.TELLING : weight(test));
   }
 
-  private static Weight weight(WireEvent event) {
+  private Weight weight(String test) {
+    var event = first();
     if (isRefusal(event)) {
       return Weight.REFUSED;
     }
-    return event.line().isPresent()
+    if (event.method(Basic.Deliver.class).isPresent()
+        || event.method(Basic.GetOk.class).isPresent()) {
+      return Weight.CAME;
+    }
+    return line().filter(line -> !line.file().equals(test)).isPresent()
             && !isOpening(event)
             && event.method(Channel.Close.class).isEmpty()
             && event.method(Connection.Close.class).isEmpty()
@@ -100,7 +105,9 @@ record Step(List<WireEvent> events) {
                           || said instanceof Basic.Cancel)
               .isPresent();
     }
-    return event.kind() != Kind.CONNECTED && event.kind() != Kind.DISCONNECTED;
+    return event.kind() != Kind.CONNECTED
+        && event.kind() != Kind.DISCONNECTED
+        && !event.note().equals(Wire.LEFT_OPEN);
   }
 
   /** Its client, and which of the client's connections, from the second on. */
