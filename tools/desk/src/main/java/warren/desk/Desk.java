@@ -142,6 +142,14 @@ public record Desk(
         .or(this::firstOpen);
   }
 
+  /** The exercise before this one on the path, solved or not; empty if it is the first. */
+  public Optional<Exercise> before(Exercise exercise) {
+    List<Exercise> all = course.exercises();
+    return all.subList(0, all.indexOf(exercise)).stream()
+        .filter(e -> path.holds(e.path()))
+        .reduce((first, second) -> second);
+  }
+
   /** What is said where nothing is left to do. */
   public String allSolved() {
     return "Solved, and with it the whole "

@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import warren.course.CourseException;
 import warren.course.Exercise;
+import warren.desk.verdict.Paragraphs;
 
 /** {@code ./warren hint}: the next rung of an exercise's ladder of hints. */
 @Command(name = "hint", description = "Show the next hint, from a nudge to nearly there.")
@@ -27,13 +28,14 @@ final class HintCommand extends Warren.Sub {
   /** Shows the hints read so far and one more. */
   static void next(Desk desk, Exercise exercise) {
     Screen screen = desk.screen();
+    int width = screen.size().columns();
     int all = exercise.hints().size();
     int read = Math.min(desk.progress().hintsRead(exercise.id()), all);
     if (read == all) {
       screen.line(
           "%s %s has no more hints; these are all %d."
               .formatted(exercise.id(), exercise.title(), all));
-      exercise.hints().forEach(hint -> screen.line("\n" + Paragraphs.wrapped(hint, 2)));
+      exercise.hints().forEach(hint -> screen.line("\n" + Paragraphs.wrapped(hint, 2, width)));
       screen.line("\n" + left(desk, exercise));
       return;
     }
@@ -41,7 +43,7 @@ final class HintCommand extends Warren.Sub {
     screen.line(
         screen.bold("Hint %d of %d".formatted(read + 1, all))
             + screen.faint("  " + exercise.id() + " " + exercise.title()));
-    screen.line("\n" + Paragraphs.wrapped(exercise.hints().get(read), 2));
+    screen.line("\n" + Paragraphs.wrapped(exercise.hints().get(read), 2, width));
     if (read + 1 == all) {
       screen.line("\nThat was the last hint. " + left(desk, exercise));
     }

@@ -10,6 +10,7 @@ import warren.desk.engine.Engine;
 import warren.desk.engine.Verdict;
 import warren.desk.trace.Keeping;
 import warren.desk.trace.Story;
+import warren.desk.verdict.Paragraphs;
 import warren.lab.broker.Broker;
 import warren.lab.broker.BrokerLease;
 import warren.lab.broker.NoBrokerException;
@@ -66,7 +67,8 @@ public final class Judge implements AutoCloseable {
       BrokerLease lease =
           BrokerLease.acquire(
               desk.course().root(), progress -> screen.line(screen.faint("  " + progress)));
-      screen.line(screen.faint(named(lease.broker())));
+      int width = screen.size().columns();
+      screen.line(screen.faint(Paragraphs.wrapped(named(lease.broker()), 0, width)));
       return Optional.of(lease);
     } catch (NoBrokerException none) {
       screen.line(
@@ -94,14 +96,20 @@ public final class Judge implements AutoCloseable {
       return new Verdict(Verdict.Outcome.NO_BROKER, List.of(), unmet.get(), "", Duration.ZERO);
     }
     engine.rehearse(desk.rehearsal(exercise));
-    Verdict verdict = engine.run(desk.job(exercise), result -> {}, keeping.of(exercise));
+    Verdict verdict = judged(exercise);
     if (verdict.outcome() != Verdict.Outcome.ENVIRONMENT) {
       return verdict;
     }
     desk.screen().line("");
     desk.screen().line(verdict.detail() + " It is judged once more.");
     renewLease();
-    return engine.run(desk.job(exercise), result -> {}, keeping.of(exercise));
+    return judged(exercise);
+  }
+
+  private Verdict judged(Exercise exercise) {
+    try (Running running = new Running(desk.screen(), exercise)) {
+      return engine.run(desk.job(exercise), running, keeping.of(exercise));
+    }
   }
 
   /** Takes another broker where the one that we had is gone. */
@@ -120,13 +128,17 @@ public final class Judge implements AutoCloseable {
             });
   }
 
-  /** Shows a verdict and notes it. */
-  public void tell(Exercise exercise, Verdict verdict) {
+  /**
+   * Shows a verdict and notes it.
+   *
+   * @param whole whether all of it is shown, and not only what fits on the screen
+   */
+  public void tell(Exercise exercise, Verdict verdict, boolean whole) {
     note(exercise, verdict);
     var edited = CompletableFuture.supplyAsync(() -> new ShippedTests(desk).edited(exercise));
-    new VerdictText(desk, exercise, verdict).show();
+    new Verdicts(desk).tell(exercise, verdict, whole);
     if (verdict.passed()) {
-      story(exercise).forEach(desk.screen()::line);
+      new Verdicts(desk).tellSuccess(exercise, story(exercise));
     }
     edited.join().ifPresent(note -> desk.screen().line(desk.screen().faint(note)));
   }
@@ -138,7 +150,7 @@ public final class Judge implements AutoCloseable {
   public List<String> story(Exercise exercise) {
     return keeping
         .last(STORY)
-        .map(run -> Story.of(run, exercise.recording(), TraceCommand.WIDTH))
+        .map(run -> Story.of(run, exercise.recording(), desk.screen().size().columns()))
         .orElse(List.of());
   }
 

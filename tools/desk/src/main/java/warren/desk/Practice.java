@@ -33,7 +33,7 @@ final class Practice {
     Exercise exercise = desk.exercise(Optional.of(NEEDS_NO_BROKER));
     try (Engine engine = Engine.withoutBroker(Desk.root(), 0)) {
       Verdict verdict = engine.run(desk.rehearsal(exercise), result -> {});
-      new VerdictText(desk, exercise, verdict).show();
+      new Verdicts(desk).tell(exercise, verdict, false);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,17 +18,21 @@ import warren.course.Exercise;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Job;
 import warren.desk.state.Progress;
+import warren.desk.trace.Keeping;
+import warren.desk.trace.Story;
 
 /** What README shows of a terminal: 1.1, answered wrongly and solved, as {@code run} shows it. */
 public final class ReadmePictures {
 
   private static final String EXERCISE = "1.1";
   private static final String MISTAKE = "queue-as-exchange";
+  private static final int WIDTH = 80;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** A picture in README: what stands between two lines of four dashes, under its title. */
   private static final Pattern PICTURE =
       Pattern.compile(
-          "(?<=^\\.[^\\n]{9,99}\\n----\\n)\\n?" + Pattern.quote(EXERCISE) + " .*?(?=^----$)",
+          "(?<=^\\.[^\\n]{9,99}\\n----\\n)── " + Pattern.quote(EXERCISE) + " .*?(?=^----$)",
           flags());
 
   /**
@@ -36,12 +41,13 @@ public final class ReadmePictures {
    */
   private static final Pattern CHANGING =
       Pattern.compile(
-          "^ +\\d+ +[\\d.]+ ms (?:(?! 404 )[^\\n])*close[^\\n]*$|^ +\\d+ +[\\d.]+ ms"
-              + "|your code threw .*?(?=What went wrong)"
+          "^[ w][ire …]+[\\d.]+ ms (?:(?! 404 )[^\\n])*close[^\\n]*$|[\\d.]+ ms"
+              + "|your code threw .*?(?=cause )"
               + "| ?\\(Greeter\\.java:\\d+\\)"
               + "|The refused call is .*?(?=Nobody declared)"
-              + "|The channel had been closed already.*?never throws\\."
-              + "|(?<=passed in )[\\d.]+ s|(?<=warren-)[0-9a-f]{8}-\\d+",
+              + "|^✗ [^\\n]*(?:fails? alike|: your code threw)[^\\n]*$"
+              + "|also .*?never throws\\."
+              + "|(?<=passed in )[\\d.]+ s|\\d\\d:\\d\\d:\\d\\d",
           flags());
 
   private final Course course;
@@ -68,7 +74,7 @@ public final class ReadmePictures {
         exercise.mistakes().stream().filter(m -> m.id().equals(MISTAKE)).findFirst().orElseThrow();
     var solution = exercise.solution();
     var wrong = shown(engine, Map.of(solution, mistake.answer().text(solution)));
-    return List.of(firstFailure(wrong), shown(engine, Map.of()));
+    return List.of(wrong, shown(engine, Map.of()));
   }
 
   /** README's text with these pictures in place of those that it shows. */
@@ -93,22 +99,19 @@ public final class ReadmePictures {
     engine.rehearse(job);
     engine.run(job, result -> {});
     engine.awaitWarm(); // what a learner sees who has the desk open
-    var verdict = engine.run(job, result -> {});
+    var folder = Files.createTempDirectory("readme");
+    var keeping = new Keeping(folder, notice -> {});
+    var verdict = engine.run(job, result -> {}, keeping.of(exercise));
     var out = new ByteArrayOutputStream();
-    var fresh = Progress.in(Files.createTempDirectory("readme"), notice -> {});
-    new VerdictText(
-            new Desk(course, List.of(), CoursePath.TWO_DAYS, fresh, Screen.to(out)),
-            exercise,
-            verdict)
-        .show();
-    return out.toString(StandardCharsets.UTF_8).replace("\r\n", "\n").replaceFirst("^\n", "");
-  }
-
-  /** The other failures are left out. */
-  private static String firstFailure(String text) {
-    var wire = text.indexOf("    On the wire\n");
-    var rest = text.indexOf("\n\n", wire);
-    var end = text.lastIndexOf("\n" + EXERCISE + ":");
-    return text.substring(0, rest) + "\n\n  …\n" + text.substring(end);
+    var fresh = Progress.in(folder, notice -> {});
+    var desk = new Desk(course, List.of(), CoursePath.TWO_DAYS, fresh, Screen.to(out));
+    fresh.judged(EXERCISE, verdict.passed());
+    var verdicts = new Verdicts(desk);
+    verdicts.tell(exercise, verdict, false);
+    if (verdict.passed()) {
+      var story = keeping.last(PATIENCE).map(run -> Story.of(run, exercise.recording(), WIDTH));
+      verdicts.tellSuccess(exercise, story.orElse(List.of()));
+    }
+    return out.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
   }
 }

@@ -30,6 +30,11 @@ final class RunCommand extends Warren.Sub {
       description = "Run only what you have solved; of all, if no ID is given.")
   private boolean solved;
 
+  @Option(
+      names = "--more",
+      description = "Show all of the verdict, not only what fits on the screen.")
+  private boolean more;
+
   @Override
   public Integer call() throws CourseException {
     if (solved || !isOne(ids)) {
@@ -42,7 +47,10 @@ final class RunCommand extends Warren.Sub {
       engine.expect(desk.job(exercise));
       try (Judge judge = Judge.forOne(desk, engine)) {
         Verdict verdict = judge.run(exercise);
-        judge.tell(exercise, verdict);
+        judge.tell(exercise, verdict, more || !screen().terminal());
+        if (!more && screen().terminal() && !verdict.passed()) {
+          screen().line(screen().faint("All of it: ./warren run --more " + exercise.id()));
+        }
         return exitCode(verdict);
       }
     }

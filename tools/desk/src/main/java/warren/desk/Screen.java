@@ -6,23 +6,30 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine.Help.Ansi;
+import warren.desk.verdict.Paragraphs;
 
 /**
- * Where the desk writes. Coloured on a terminal only, and not where {@code NO_COLOR} is set. Always
- * UTF-8: that is what terminals understand today, also where the locale is left at {@code POSIX}.
+ * Where the desk writes. Coloured on a terminal only, and not where {@code NO_COLOR} is set, nor
+ * where {@code TERM=dumb}. Always UTF-8: that is what terminals understand today, also where the
+ * locale is left at {@code POSIX}.
  */
 public final class Screen {
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean terminal;
+  private final boolean clever;
   private final boolean coloured;
+  private String foot = "";
+  private TerminalSize size = TerminalSize.USUAL;
 
-  Screen(OutputStream out, OutputStream err, boolean terminal, boolean coloured) {
+  Screen(OutputStream out, OutputStream err, boolean terminal, boolean clever, boolean coloured) {
     this.out = writer(out);
     this.err = writer(err);
     this.terminal = terminal;
+    this.clever = clever;
     this.coloured = coloured;
   }
 
@@ -33,17 +40,19 @@ public final class Screen {
   /** Standard output, and standard error for notices and errors. */
   public static Screen standard() {
     boolean terminal = isTerminal();
+    boolean clever = terminal && !"dumb".equals(System.getenv("TERM"));
     String noColor = System.getenv("NO_COLOR");
     return new Screen(
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         terminal,
-        terminal && (noColor == null || noColor.isEmpty()));
+        clever,
+        clever && (noColor == null || noColor.isEmpty()));
   }
 
   /** A text without colours, for whoever shows it elsewhere. */
   static Screen to(OutputStream out) {
-    return new Screen(out, out, false, false);
+    return new Screen(out, out, false, false, false);
   }
 
   /** Since 22 there is a console without a terminal too, and a method that tells. */
@@ -63,6 +72,45 @@ public final class Screen {
     return terminal;
   }
 
+  /** Whether what was written can be written over, and a key be heard at once. */
+  public boolean clever() {
+    return clever;
+  }
+
+  /** How large it is now; where there is no terminal, 24 rows of 80 columns or {@code COLUMNS}. */
+  public TerminalSize size() {
+    TerminalSize now = terminal ? TerminalSize.now() : TerminalSize.given();
+    synchronized (this) {
+      size = now;
+    }
+    return now;
+  }
+
+  /**
+   * What stands in the last line from now on, below all that is written, cut to the width; empty
+   * for nothing. Only where the terminal can do that.
+   */
+  public synchronized void foot(String text) {
+    if (clever) {
+      eraseFoot();
+      foot = text;
+      drawFoot();
+      out.flush();
+    }
+  }
+
+  private void eraseFoot() {
+    if (!foot.isEmpty()) {
+      out.print("\r\u001B[K");
+    }
+  }
+
+  private void drawFoot() {
+    if (!foot.isEmpty()) {
+      out.print(faint(Paragraphs.cut(foot, size.columns() - 1)));
+    }
+  }
+
   /** Whether colours are shown. */
   public boolean coloured() {
     return coloured;
@@ -80,7 +128,15 @@ public final class Screen {
 
   /** Writes a line, or several. */
   public synchronized void line(String text) {
+    eraseFoot();
     out.println(text);
+    drawFoot();
+    out.flush();
+  }
+
+  /** Writes these lines at once. */
+  public void lines(List<String> lines) {
+    line(String.join("\n", lines));
   }
 
   /** Writes in green what is well. */
@@ -93,7 +149,11 @@ public final class Screen {
    * was asked for does not meet it there.
    */
   public synchronized void error(String text) {
+    eraseFoot();
+    out.flush();
     err.println(styled("fg(red)", text));
+    drawFoot();
+    out.flush();
   }
 
   /** Writes in red what is not. */

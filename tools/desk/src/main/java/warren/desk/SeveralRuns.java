@@ -36,7 +36,7 @@ final class SeveralRuns {
     try {
       Verdict verdict = judge.run(exercise);
       if (!verdict.passed()) {
-        judge.tell(exercise, verdict);
+        judge.tell(exercise, verdict, !desk.screen().terminal());
         return RunCommand.exitCode(verdict);
       }
       judge.note(exercise, verdict);

@@ -100,7 +100,7 @@ final class Solutions {
   }
 
   private void show(String left, String right, Comparison comparison) {
-    new ComparisonText(screen, Columns.of(screen))
+    new ComparisonText(screen, screen.size().columns())
         .of(left, right, comparison)
         .forEach(screen::line);
   }

@@ -33,7 +33,7 @@ class CommandsTest {
     var solved = course.warren("run", "1.1");
     assertThat(solved.code()).isEqualTo(ExitCode.PASSED);
     assertThat(solved.said())
-        .contains("1.1: 2 of 2 tests passed", "Go on with 1.2 Add three", SmallCourse.starter(2));
+        .contains("1.1: 2 of 2 tests passed", "Next: 1.2 Add three", SmallCourse.starter(2));
 
     assertThat(course.warren("list").said()).contains("1 of 2 solved", "✓ 1.1", "> 1.2");
     assertThat(json().get(0).get("status").asText()).isEqualTo("solved");

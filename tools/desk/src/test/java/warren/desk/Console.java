@@ -22,7 +22,7 @@ final class Console {
   static Told warren(Path root, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var screen = new Screen(out, err, false, false);
+    var screen = new Screen(out, err, false, false, false);
     var before = System.setProperty(ROOT, root.toString());
     try {
       int code = Warren.commandLine(screen, Optional.empty()).execute(Misuse.spelledOut(arguments));

@@ -174,7 +174,7 @@ class DamageTest {
     var run = course.warren("run", "1.1");
     assertThat(run.code()).isEqualTo(ExitCode.PASSED);
     assertThat(run.said())
-        .contains("1.1: 2 of 2 tests passed", "Go on with 1.2", "Your progress cannot be")
+        .contains("1.1: 2 of 2 tests passed", "Next: 1.2", "Your progress cannot be")
         .doesNotContain("\tat ");
     var hint = Console.warren(folder, "hint", "1.1");
     assertThat(hint.code()).isEqualTo(ExitCode.PASSED);

@@ -125,6 +125,6 @@ class HelpTest {
 
   private static picocli.CommandLine line() {
     var nowhere = OutputStream.nullOutputStream();
-    return Warren.commandLine(new Screen(nowhere, nowhere, false, false), Optional.empty());
+    return Warren.commandLine(new Screen(nowhere, nowhere, false, false, false), Optional.empty());
   }
 }

@@ -94,7 +94,8 @@ class TraceTest {
 
   @Test
   void what_was_solved_ends_with_its_story() {
-    var story = run.said().substring(run.said().indexOf("Solved"));
+    var said = run.said();
+    var story = said.substring(said.indexOf("On the wire, while"), said.indexOf("\nNext: "));
     assertThat(story)
         .contains("On the wire, while “", "──▶", "Look at “", "before that nobody knew whether");
     assertThat(story.lines().count()).isBetween(5L, 11L);

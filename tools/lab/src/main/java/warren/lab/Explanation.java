@@ -11,7 +11,7 @@ import warren.lab.diagnosis.Diagnoses;
 import warren.lab.diagnosis.Diagnosis;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.MistakeDiagnoses;
-import warren.lab.wire.Timeline;
+import warren.lab.wire.Excerpt;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Kind;
 
@@ -86,7 +86,7 @@ final class Explanation {
         finding.flatMap(Finding::why).orElse(""),
         causes(mistakes, diagnoses, stopped),
         events.isEmpty()
-            ? ""
+            ? Excerpt.none()
             : wire(events, Stream.concat(mistakes.stream(), diagnoses.stream()).toList()),
         staging(),
         next());
@@ -183,16 +183,17 @@ final class Explanation {
     }
   }
 
-  private static String wire(List<WireEvent> events, List<Diagnosis> diagnoses) {
-    var shown = new TreeSet<Integer>();
+  private Excerpt wire(List<WireEvent> events, List<Diagnosis> diagnoses) {
+    var telling = new TreeSet<Integer>();
+    diagnoses.forEach(
+        diagnosis -> diagnosis.evidence().forEach(event -> telling.add(event.number())));
+    var shown = new TreeSet<>(telling);
     for (int i = 0; i < events.size(); i++) {
       if (i < FIRST || i >= events.size() - LAST) {
         shown.add(events.get(i).number());
       }
     }
-    diagnoses.forEach(
-        diagnosis -> diagnosis.evidence().forEach(event -> shown.add(event.number())));
-    return Timeline.excerpt(events, shown);
+    return Excerpt.of(events, shown, telling, code.testClass().getSimpleName() + ".java");
   }
 
   private String next() {

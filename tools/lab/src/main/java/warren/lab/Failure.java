@@ -2,6 +2,7 @@ package warren.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import warren.lab.wire.Excerpt;
 
 /**
  * Why a test failed, as its reader is told it. It is made where the test fails, travels as it is,
@@ -14,7 +15,7 @@ import java.util.List;
  * @param actual what happened instead
  * @param because why it matters in production; empty where the reader can see for himself
  * @param causes what led to it, the most telling first
- * @param wire what was said on the wire, laid out; empty where nothing was
+ * @param wire what was said on the wire, as far as it shows how it came to this
  * @param staging what the test did to the code, a line each: its storm, its seed
  * @param next the next step, a whole line; empty where there is none
  */
@@ -25,7 +26,7 @@ public record Failure(
     String actual,
     String because,
     List<Cause> causes,
-    String wire,
+    Excerpt wire,
     List<String> staging,
     String next) {
 
@@ -45,7 +46,7 @@ public record Failure(
 
   /** One of which nothing is known but what it says. */
   public static Failure saying(String actual) {
-    return new Failure("", true, "", actual, "", List.of(), "", List.of(), "");
+    return new Failure("", true, "", actual, "", List.of(), Excerpt.none(), List.of(), "");
   }
 
   /** Whether a starter threw it that nobody has touched yet. */
@@ -56,7 +57,7 @@ public record Failure(
 
   /** A starter that nobody has touched yet, with its TODO. */
   public static Failure unwritten(String claim, String todo, String next) {
-    return new Failure(claim, false, "", todo, "", List.of(), "", List.of(), next);
+    return new Failure(claim, false, "", todo, "", List.of(), Excerpt.none(), List.of(), next);
   }
 
   /** The whole of it as a text without markup, for Maven and the IDE. */
@@ -75,8 +76,8 @@ public record Failure(
     if (!causes.isEmpty()) {
       parts.add(headed("What went wrong", causes.stream().map(Cause::words).toList()));
     }
-    if (withWire && !wire.isEmpty()) {
-      parts.add("On the wire\n" + wire);
+    if (withWire && wire.hasLines()) {
+      parts.add("On the wire\n" + wire.text());
     }
     if (!staging.isEmpty()) {
       parts.add(headed("What the test did", staging));

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
+import warren.lab.wire.Excerpt.Weight;
 
 /** What a learner reads when a test fails: each case of {@code LearnerCases}, really run. */
 class FailureTest {
@@ -98,7 +99,10 @@ class FailureTest {
               assertThat(failure.causes())
                   .extracting(Failure.Cause::words)
                   .anySatisfy(words -> assertThat(words).contains("404", "Learner.java:"));
-              assertThat(failure.wire()).contains("basic.publish");
+              assertThat(failure.wire().text()).contains("basic.publish");
+              assertThat(failure.wire().cutTo(1).lines())
+                  .singleElement()
+                  .satisfies(line -> assertThat(line.weight()).isEqualTo(Weight.TELLING));
               assertThat(failure.next()).isEqualTo("Next: ./warren hint 9.9");
             });
   }

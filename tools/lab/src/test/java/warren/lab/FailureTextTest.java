@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import warren.lab.wire.Excerpt;
+import warren.lab.wire.Excerpt.Line;
+import warren.lab.wire.Excerpt.Weight;
 
 /** A failure as a text: what Maven and the IDE show. */
 class FailureTextTest {
@@ -18,7 +21,19 @@ class FailureTextTest {
             "there is none",
             "the customer pays for one",
             List.of(new Failure.Cause("lost", "It was lost."), new Failure.Cause("", "Or stolen.")),
-            "1  --> basic.publish",
+            new Excerpt(
+                List.of(
+                    new Line(
+                        2,
+                        7,
+                        "9.1",
+                        "shop",
+                        "ch 1",
+                        true,
+                        "basic.get",
+                        "Shop.java:9",
+                        Weight.SAID)),
+                4),
             List.of("Generated from the seed 7; WARREN_SEED=7 plays it again."),
             "Next: ./warren hint 9.9");
 
@@ -34,7 +49,9 @@ class FailureTextTest {
               Or stolen.
 
             On the wire
-            1  --> basic.publish
+              … 2 more
+            7  9.1 ms  shop  ch 1 -->  basic.get  Shop.java:9
+              … 1 more
 
             What the test did
               Generated from the seed 7; WARREN_SEED=7 plays it again.
@@ -42,7 +59,7 @@ class FailureTextTest {
             Next: ./warren hint 9.9""");
     assertThat(failure.story(false))
         .contains("Or stolen.")
-        .doesNotContain("On the wire", "basic.publish", "Next");
+        .doesNotContain("On the wire", "basic.get", "Next");
   }
 
   @Test

@@ -84,28 +84,28 @@ public final class Engine implements AutoCloseable {
   /**
    * Compiles and runs. An interrupt of the calling thread ends the run.
    *
-   * @param onResult told of each test as it ends, on the calling thread
+   * @param listener told of each test, on the calling thread
    * @throws CancellationException where the thread was interrupted
    * @throws IllegalStateException where no worker can be started, with what it said
    */
-  public Verdict run(Job job, Consumer<TestResult> onResult) {
-    return run(Message.Work.of(job), onResult, score -> {}, none -> {});
+  public Verdict run(Job job, Listener listener) {
+    return run(Message.Work.of(job), listener, score -> {}, none -> {});
   }
 
   /**
-   * As {@link #run(Job, Consumer)}, and hands over what the tests said on the wire, as lines of
+   * As {@link #run(Job, Listener)}, and hands over what the tests said on the wire, as lines of
    * JSON: after the verdict, which does not wait for it, and on a thread of its own.
    *
    * @param onRecorded told once, unless the run is cancelled
    */
-  public Verdict run(Job job, Consumer<TestResult> onResult, Consumer<Recorded> onRecorded) {
-    return run(Message.Work.of(job, Message.Wire.TAPES), onResult, score -> {}, onRecorded);
+  public Verdict run(Job job, Listener listener, Consumer<Recorded> onRecorded) {
+    return run(Message.Work.of(job, Message.Wire.TAPES), listener, score -> {}, onRecorded);
   }
 
   /**
    * Compiles and runs, and keeps what the tests said on the wire.
    *
-   * @see #run(Job, Consumer)
+   * @see #run(Job, Listener)
    */
   public Recorded record(Job job) {
     List<String> recordings = new ArrayList<>();
@@ -129,16 +129,16 @@ public final class Engine implements AutoCloseable {
 
   private Verdict run(
       Message.Work work,
-      Consumer<TestResult> onResult,
+      Listener listener,
       Consumer<String> onRecording,
       Consumer<Recorded> onTapes) {
     WorkerProcess worker = null;
     boolean usable = false;
     try {
       worker = ready(true);
-      long began = System.nanoTime();
+      long begin = System.nanoTime();
       worker.work(work);
-      Verdict verdict = verdict(worker, onResult, onRecording, began);
+      Verdict verdict = verdict(worker, listener, onRecording, begin);
       if (work.wire() == Message.Wire.TAPES) {
         collecting.from(worker, verdict, onTapes);
         worker = null; // it has more to say
@@ -189,7 +189,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private Verdict verdict(
-      WorkerProcess worker, Consumer<TestResult> onResult, Consumer<String> onRecording, long began)
+      WorkerProcess worker, Listener listener, Consumer<String> onRecording, long begin)
       throws InterruptedException {
     List<TestResult> tests = new ArrayList<>();
     Message.Ended last = null;
@@ -197,14 +197,18 @@ public final class Engine implements AutoCloseable {
       Message message = worker.next(limits.job().plus(GRACE));
       if (message instanceof Message.Tested tested) {
         tests.add(tested.result());
-        onResult.accept(tested.result());
+        listener.ended(tested.result());
+      } else if (message instanceof Message.Planned planned) {
+        listener.planned(planned.tests());
+      } else if (message instanceof Message.Began began) {
+        listener.began(began.claim());
       } else if (message instanceof Message.Recorded recorded) {
         onRecording.accept(recorded.text());
       } else if (message instanceof Message.Ended ended) {
         last = ended;
       }
     }
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
     return new Verdict(last.outcome(), tests, last.detail(), last.output(), took);
   }
 

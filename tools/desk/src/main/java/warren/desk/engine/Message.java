@@ -21,6 +21,8 @@ import warren.lab.Failure;
   @JsonSubTypes.Type(value = Message.Expect.class, name = "expect"),
   @JsonSubTypes.Type(value = Message.Work.class, name = "work"),
   @JsonSubTypes.Type(value = Message.Ready.class, name = "ready"),
+  @JsonSubTypes.Type(value = Message.Planned.class, name = "planned"),
+  @JsonSubTypes.Type(value = Message.Began.class, name = "began"),
   @JsonSubTypes.Type(value = Message.Tested.class, name = "tested"),
   @JsonSubTypes.Type(value = Message.Recorded.class, name = "recorded"),
   @JsonSubTypes.Type(value = Message.Ended.class, name = "ended"),
@@ -94,6 +96,12 @@ sealed interface Message {
 
   /** From the worker: warm, waiting for its job. */
   record Ready() implements Message {}
+
+  /** From the worker: so many tests are about to run. */
+  record Planned(int tests) implements Message {}
+
+  /** From the worker: a test has begun. */
+  record Began(String claim) implements Message {}
 
   /** From the worker: one test has ended. A failure of null means none. */
   record Tested(

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import warren.lab.Failure;
 import warren.lab.Lab;
 import warren.lab.broker.CourseBroker;
+import warren.lab.wire.Excerpt;
 
 /**
  * Does what a worker does for its job as far as that needs no broker, loads what it needs for the
@@ -27,7 +28,17 @@ public final class Practice {
       List.of(Lab.class, ConnectionFactory.class, Awaitility.class, LoggerFactory.class);
 
   private static final Failure FAILURE =
-      new Failure("", true, "", "", "", List.of(new Failure.Cause("", "")), "", List.of(), "");
+      new Failure(
+          "",
+          true,
+          "",
+          "",
+          "",
+          List.of(new Failure.Cause("", "")),
+          new Excerpt(
+              List.of(new Excerpt.Line(0, 0, "", "", "", true, "", "", Excerpt.Weight.SAID)), 1),
+          List.of(),
+          "");
 
   private Practice() {}
 
@@ -39,6 +50,8 @@ public final class Practice {
         List.of(
             new Message.Prepare(WarmUp.Depth.NONE, List.of(), false),
             new Message.Ready(),
+            new Message.Planned(1),
+            new Message.Began(""),
             new Message.Tested("", "", TestResult.Status.PASSED, null, "", 0),
             new Message.Tested("", "", TestResult.Status.FAILED, FAILURE, "", 0),
             new Message.Ended(Verdict.Outcome.PASSED, "", ""))) {

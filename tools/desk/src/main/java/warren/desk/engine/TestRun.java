@@ -131,6 +131,7 @@ final class TestRun implements TestExecutionListener {
   @Override
   public void testPlanExecutionStarted(TestPlan testPlan) {
     plan = testPlan;
+    report.accept(new Message.Planned((int) plan.countTestIdentifiers(TestIdentifier::isTest)));
   }
 
   @Override
@@ -139,6 +140,9 @@ final class TestRun implements TestExecutionListener {
     methods.put(test.getUniqueId(), method(test));
     names.put(test.getUniqueId(), sentence(test));
     progress.now(test.isTest() ? sentence(test) : "");
+    if (test.isTest()) {
+      report.accept(new Message.Began(sentence(test)));
+    }
   }
 
   @Override

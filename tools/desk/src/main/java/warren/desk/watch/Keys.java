@@ -27,14 +27,16 @@ final class Keys implements AutoCloseable {
    * @param folder for the native library that JLine unpacks
    */
   Keys(Screen screen, Path folder) throws IOException {
-    if (screen.terminal()) {
+    if (screen.clever()) {
       useForJLine(folder);
     }
-    this.terminal =
-        screen.terminal()
-            ? Optional.of(TerminalBuilder.builder().system(true).dumb(true).build())
-            : Optional.empty();
+    this.terminal = screen.clever() ? Optional.of(terminal()) : Optional.empty();
     this.before = terminal.map(Terminal::enterRawMode);
+  }
+
+  /** One that is not asked what it can do: some never answer, and some show the question. */
+  private static Terminal terminal() throws IOException {
+    return TerminalBuilder.builder().system(true).dumb(true).graphemeCluster(false).build();
   }
 
   /**
@@ -78,10 +80,11 @@ final class Keys implements AutoCloseable {
 
   private static void read(Terminal terminal, IntConsumer tell) {
     try {
-      for (int key = terminal.reader().read(); key >= 0; key = terminal.reader().read()) {
+      var reader = terminal.reader();
+      for (int key = reader.read(); key >= 0; key = reader.read()) {
         tell.accept(key);
       }
-    } catch (IOException closed) {
+    } catch (IOException | IllegalStateException closed) {
       // The end of the input, as is a key below zero.
     }
     tell.accept(END);

@@ -1,6 +1,9 @@
 package warren.desk.watch;
 
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,7 +15,7 @@ import warren.desk.engine.Verdict;
 final class Runs implements AutoCloseable {
 
   private final Judge judge;
-  private final Runnable told;
+  private final Reporter reporter;
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -23,17 +26,35 @@ final class Runs implements AutoCloseable {
   private long latest;
   private Thread running;
 
-  /**
-   * @param told called after each verdict that was told
-   */
-  Runs(Judge judge, Runnable told) {
+  Runs(Judge judge, Reporter reporter) {
     this.judge = judge;
-    this.told = told;
+    this.reporter = reporter;
   }
 
   synchronized void start(Exercise exercise) {
     long number = supersede();
     executor.execute(() -> run(exercise, number));
+  }
+
+  /** Judges them one after the other, a line each. */
+  synchronized void startAll(List<Exercise> exercises) {
+    long number = supersede();
+    executor.execute(() -> runAll(exercises, number));
+  }
+
+  private void runAll(List<Exercise> exercises, long number) {
+    List<Exercise> failed = new ArrayList<>();
+    for (Exercise exercise : exercises) {
+      Optional<Verdict> verdict = judged(exercise, number);
+      if (verdict.isEmpty() || !isLatest(number)) {
+        return;
+      }
+      reporter.oneOfMany(exercise, verdict.get());
+      if (!verdict.get().passed()) {
+        failed.add(exercise);
+      }
+    }
+    reporter.ofMany(exercises.size(), failed);
   }
 
   private synchronized long supersede() {
@@ -44,23 +65,25 @@ final class Runs implements AutoCloseable {
   }
 
   private void run(Exercise exercise, long number) {
+    judged(exercise, number)
+        .filter(verdict -> isLatest(number))
+        .ifPresent(verdict -> reporter.verdict(exercise, verdict));
+  }
+
+  /** Empty if it is superseded, or if there is no verdict, and why was told. */
+  private Optional<Verdict> judged(Exercise exercise, long number) {
     if (!begin(number)) {
-      return;
+      return Optional.empty();
     }
-    Verdict verdict;
     try {
-      verdict = judge.run(exercise);
+      return Optional.of(judge.run(exercise));
     } catch (CancellationException superseded) {
-      return;
+      return Optional.empty();
     } catch (IllegalStateException | UncheckedIOException failed) {
-      judge.tell(failed);
-      return;
+      reporter.noVerdict(failed);
+      return Optional.empty();
     } finally {
       end();
-    }
-    if (isLatest(number)) {
-      judge.tell(exercise, verdict);
-      told.run();
     }
   }
 

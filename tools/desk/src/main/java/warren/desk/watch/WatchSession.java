@@ -2,6 +2,7 @@ package warren.desk.watch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -9,16 +10,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import warren.course.Exercise;
 import warren.desk.Desk;
 import warren.desk.ExitCode;
+import warren.desk.Guide;
 import warren.desk.Judge;
 import warren.desk.Screen;
+import warren.desk.answers.NothingLostException;
 
 /** The learner's session: save a file, get the verdict. */
 public final class WatchSession {
 
-  private static final String KEYS = "h hint   n next   l list   r run again   q quit   ? help";
-
   private final Desk desk;
   private final Screen screen;
+  private final Editor editor;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private Exercise current;
 
@@ -27,12 +29,16 @@ public final class WatchSession {
 
   private record Saved(Set<Path> files) implements Event {}
 
-  private record Key(int key) implements Event {}
+  private record Typed(int letter) implements Event {}
+
+  /** What a key may set going. */
+  private record Doing(Runs runs, Reporter reporter, Guide guide) {}
 
   /** At that desk. */
   public WatchSession(Desk desk) {
     this.desk = desk;
     this.screen = desk.screen();
+    this.editor = new Editor(desk.course().root().resolve(".warren/editor"), System.getenv());
   }
 
   /**
@@ -54,21 +60,23 @@ public final class WatchSession {
       if (watching) {
         watch(judge);
       } else {
-        judge.tell(current, judge.run(current));
+        judge.tell(current, judge.run(current), true);
       }
     }
     return ExitCode.PASSED;
   }
 
   private void watch(Judge judge) {
+    Reporter reporter = new Reporter(desk, judge);
     try (Saves saves = new Saves(desk, files -> events.add(new Saved(files)), this::deaf);
-        Runs runs = new Runs(judge, () -> told(judge));
+        Runs runs = new Runs(judge, reporter);
+        Guide guide = new Guide(desk);
         Keys keys = new Keys(screen, desk.course().root().resolve(".warren/jline"))) {
       saves.begin();
-      keys.begin(key -> events.add(new Key(key)));
-      screen.line(screen.faint("Warming up…"));
+      keys.begin(letter -> events.add(new Typed(letter)));
       runs.start(current);
-      while (react(events.take(), runs)) {
+      var doing = new Doing(runs, reporter, guide);
+      while (react(events.take(), doing)) {
         // Until somebody quits.
       }
     } catch (InterruptedException | IOException failed) {
@@ -84,56 +92,71 @@ public final class WatchSession {
             "This file system does not tell when a file is saved: looking every second instead."));
   }
 
-  /** After each verdict, on the thread that told it. */
-  private void told(Judge judge) {
-    screen.line("");
-    if (screen.terminal()) {
-      screen.line(screen.faint("Watching. Save a file and it is judged.   " + KEYS));
-    } else {
-      judge.awaitWarm();
-      screen.line("Watching, warm.");
+  /** Whether to go on. */
+  private boolean react(Event event, Doing doing) {
+    if (event instanceof Saved saved) {
+      Meant.by(saved.files(), desk, current).ifPresent(exercise -> goTo(exercise, doing.runs()));
+      return true;
+    }
+    int letter = ((Typed) event).letter();
+    Optional<Key> key = letter == Keys.END ? Optional.of(Key.QUIT) : Key.of(letter);
+    if (key.isPresent()) {
+      press(key.get(), doing);
+    }
+    return !key.equals(Optional.of(Key.QUIT));
+  }
+
+  private void press(Key key, Doing doing) {
+    if (key.says) {
+      screen.line("");
+    }
+    switch (key) {
+      case HINT -> desk.hint(current);
+      case MORE -> doing.reporter().more();
+      case NEXT -> goTo(desk.after(current).orElse(current), doing.runs());
+      case PREVIOUS -> goTo(desk.before(current).orElse(current), doing.runs());
+      case LIST -> desk.list();
+      case SOLUTION -> desk.solution(current);
+      case TRACE -> desk.trace(current);
+      case RESET -> reset();
+      case RUN -> doing.runs().start(current);
+      case OPEN -> screen.line(editor.open(current.starter(), desk.relative(current.starter())));
+      case GUIDE -> doing.guide().open(current);
+      case ALL -> allAgain(doing.runs());
+      case HELP -> help();
+      case QUIT -> screen.foot("");
     }
   }
 
-  /** Whether to go on. */
-  private boolean react(Event event, Runs runs) {
-    if (event instanceof Saved saved) {
-      Meant.by(saved.files(), desk, current)
-          .ifPresent(
-              exercise -> {
-                current = exercise;
-                runs.start(exercise);
-              });
-      return true;
+  private void reset() {
+    try {
+      desk.reset(current);
+    } catch (NothingLostException impossible) {
+      screen.error(impossible.getMessage());
     }
-    int key = ((Key) event).key();
-    switch (key) {
-      case 'h', 'H' -> desk.hint(current);
-      case 'l', 'L' -> desk.list();
-      case 'r', 'R', '\r', '\n' -> runs.start(current);
-      case 'n', 'N' -> {
-        current = desk.after(current).orElse(current);
-        runs.start(current);
-      }
-      case '?' -> help();
-      case 'q', 'Q', Keys.END -> {
-        return false;
-      }
-      default -> {
-        // Any other key means nothing.
-      }
+  }
+
+  private void goTo(Exercise exercise, Runs runs) {
+    current = exercise;
+    runs.start(exercise);
+  }
+
+  private void allAgain(Runs runs) {
+    List<Exercise> solved =
+        desk.exercises().stream().filter(e -> desk.progress().solved(e.id())).toList();
+    if (solved.isEmpty()) {
+      screen.line("Nothing is solved yet.");
+    } else {
+      runs.startAll(solved);
     }
-    return true;
   }
 
   private void help() {
-    screen.line("");
-    screen.line("Save your file, and its exercise is judged: " + desk.relative(current.starter()));
-    screen.line("  h  the next hint on " + current.id());
-    screen.line("  n  go on with the next exercise that is not solved");
-    screen.line("  l  all exercises, and what you have solved");
-    screen.line("  r  judge " + current.id() + " again");
-    screen.line("  q  quit; so does Ctrl-C");
+    screen.line("Save your file, and its exercise is judged:");
+    screen.line("  " + desk.relative(current.starter()));
+    for (Key key : Key.values()) {
+      screen.line("  %s  %s".formatted(key.letter, key.help));
+    }
     screen.line("The other commands, in another terminal: ./warren --help");
   }
 }

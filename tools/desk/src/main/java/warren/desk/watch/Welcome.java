@@ -1,6 +1,7 @@
 package warren.desk.watch;
 
 import warren.course.Exercise;
+import warren.desk.Card;
 import warren.desk.Desk;
 import warren.desk.Screen;
 
@@ -17,25 +18,15 @@ final class Welcome {
             + screen.faint(
                 "  %d of %d exercises solved".formatted(solved, desk.exercises().size())));
     screen.line("");
-    screen.line(
+    int width = screen.size().columns();
+    if (desk.current().isEmpty()) {
+      screen.line(desk.allSolved());
+    }
+    String lead =
         desk.current()
-                .map(next -> solved == 0 ? "Start with " : "Go on with ")
-                .orElse(desk.allSolved() + "\nTo look at once more: ")
-            + screen.bold(current.id() + " " + current.title()));
-    row(screen, "write", desk.relative(current.starter()));
-    row(
-        screen,
-        "read",
-        desk.relative(current.test()) + screen.faint("  what must hold; don't edit"));
-    row(
-        screen,
-        "why",
-        "./warren guide"
-            + screen.faint("  the chapter “%s”".formatted(desk.lesson(current).title())));
+            .map(next -> solved == 0 ? "Start with " : "Go on with ")
+            .orElse("Once more: ");
+    screen.lines(new Card(desk, current).lines(lead, width));
     screen.line("");
-  }
-
-  private static void row(Screen screen, String what, String where) {
-    screen.line("  " + screen.faint("%-6s".formatted(what)) + where);
   }
 }

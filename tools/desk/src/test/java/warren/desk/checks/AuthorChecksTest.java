@@ -82,6 +82,13 @@ class AuthorChecksTest {
       containers.add(dynamicContainer(checks.title(), checks.all(solved)));
     }
     bench.complete();
+    containers.add(
+        dynamicContainer(
+            "all mistakes",
+            List.of(
+                dynamicTest(
+                    "verdicts fit the screen",
+                    () -> SCOREBOARD.heights().complaint().ifPresent(why -> fail(why))))));
     return containers;
   }
 

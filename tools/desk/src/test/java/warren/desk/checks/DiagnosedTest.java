@@ -13,6 +13,7 @@ import warren.course.Mistake;
 import warren.desk.engine.TestResult;
 import warren.desk.engine.Verdict;
 import warren.lab.Failure;
+import warren.lab.wire.Excerpt;
 
 /** A diagnosis is true or silent. */
 class DiagnosedTest {
@@ -63,7 +64,7 @@ class DiagnosedTest {
             "it is gone",
             "",
             Stream.of(causes).map(id -> new Failure.Cause(id, "words of " + id)).toList(),
-            "",
+            Excerpt.none(),
             List.of(),
             "");
     var test =

@@ -100,6 +100,7 @@ final class ExerciseChecks {
             if (method.isEmpty()) {
               scoreboard.failing(exercise.id() + " " + mistake.id(), testing(verdict));
             }
+            scoreboard.heights().add(exercise, mistake, verdict);
             return Judge.mistake(mistake, verdict)
                 .or(() -> diagnosed.flatMap(diagnosis -> diagnosis.untrue(mistake, verdict)));
           });

@@ -36,14 +36,16 @@ class ReadmeTest {
   @Test
   void a_line_that_run_does_not_show_is_seen_and_a_time_is_not() {
     var then =
-        ".A wrong answer\n----\n1.1 The first\n\n 13  650.1 ms  a\n1 of 5 tests passed in 6.80 s\n----\n";
+        ".A wrong answer\n----\n── 1.1 The first ── 10:00:00\n\n  wire 650.1 ms --> a\n1 of 5 tests passed in 6.80 s\n----\n";
     var now =
         ReadmePictures.with(
-            then, List.of("1.1 The first\n\n  9  12.0 ms  a\n1 of 5 tests passed in 0.20 s\n"));
+            then,
+            List.of(
+                "── 1.1 The first ── 11:22:33\n\n  wire 12.0 ms --> a\n1 of 5 tests passed in 0.20 s\n"));
 
     assertThat(now).contains("0.20 s").endsWith("\n----\n");
     assertThat(ReadmePictures.steady(now)).isEqualTo(ReadmePictures.steady(then));
-    assertThat(ReadmePictures.steady(now.replace("12.0 ms  a", "12.0 ms  b")))
+    assertThat(ReadmePictures.steady(now.replace("12.0 ms --> a", "12.0 ms --> b")))
         .isNotEqualTo(ReadmePictures.steady(then));
   }
 }

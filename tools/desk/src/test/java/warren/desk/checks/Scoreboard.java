@@ -47,6 +47,7 @@ final class Scoreboard {
   private final Map<Exercise, Row> rows = new LinkedHashMap<>();
   private final List<Failing> failing = new ArrayList<>();
   private final List<String> unsteady = new ArrayList<>();
+  private final Heights heights = new Heights();
   private final Flakes flakes;
 
   /** An empty one; {@code flakes} keeps what is right only at the second look. */
@@ -91,6 +92,11 @@ final class Scoreboard {
     failing.add(new Failing(mistake, time));
   }
 
+  /** How much room the verdicts on mistakes take. */
+  Heights heights() {
+    return heights;
+  }
+
   /** The table, as it is printed. */
   String table() {
     var heads =
@@ -115,6 +121,10 @@ final class Scoreboard {
       failing.subList(Math.max(0, failing.size() - SLOWEST), failing.size()).stream()
           .map(run -> "%.1f s  %s".formatted(seconds(run.took()), run.mistake()))
           .forEach(lines::add);
+    }
+    if (!heights.lines().isEmpty()) {
+      lines.add("");
+      lines.addAll(heights.lines());
     }
     if (!unsteady.isEmpty()) {
       lines.add("");

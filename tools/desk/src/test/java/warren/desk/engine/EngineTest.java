@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import warren.lab.Failure;
+import warren.lab.wire.Excerpt;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class EngineTest {
@@ -109,7 +110,7 @@ class EngineTest {
                 "it is 2",
                 "it is so",
                 List.of(new Failure.Cause("", "You multiplied.")),
-                "",
+                Excerpt.none(),
                 List.of(),
                 "Next: ./warren hint 1.1"));
   }

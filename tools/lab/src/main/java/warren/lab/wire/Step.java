@@ -1,13 +1,21 @@
 package warren.lab.wire;
 
+import com.rabbitmq.client.AMQP.Basic;
+import com.rabbitmq.client.AMQP.Channel;
+import com.rabbitmq.client.AMQP.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import warren.lab.wire.Excerpt.Line;
+import warren.lab.wire.Excerpt.Weight;
 import warren.lab.wire.WireEvent.CodeLine;
+import warren.lab.wire.WireEvent.Direction;
 import warren.lab.wire.WireEvent.Kind;
 
 /**
@@ -44,6 +52,67 @@ record Step(List<WireEvent> events) {
 
   WireEvent first() {
     return events.get(0);
+  }
+
+  /** Whether one of its events has one of these numbers. */
+  boolean isAny(Set<Integer> numbers) {
+    return events.stream().map(WireEvent::number).anyMatch(numbers::contains);
+  }
+
+  /** As it is told. */
+  Line line(int place, Set<Integer> telling, String test) {
+    var event = first();
+    return new Line(
+        place,
+        event.number(),
+        String.format(Locale.ROOT, "%.1f", event.at().toNanos() / 1e6),
+        client(event),
+        event.channel() > 0 ? "ch " + event.channel() : "",
+        event.direction() == Direction.TO_BROKER,
+        words(),
+        line().map(CodeLine::toString).orElse(""),
+        isAny(telling) ? Weight.TELLING : weight(test));
+  }
+
+  private Weight weight(String test) {
+    var event = first();
+    if (isRefusal(event)) {
+      return Weight.REFUSED;
+    }
+    if (event.method(Basic.Deliver.class).isPresent()
+        || event.method(Basic.GetOk.class).isPresent()) {
+      return Weight.CAME;
+    }
+    return line().filter(line -> !line.file().equals(test)).isPresent()
+            && !isOpening(event)
+            && event.method(Channel.Close.class).isEmpty()
+            && event.method(Connection.Close.class).isEmpty()
+        ? Weight.SAID
+        : Weight.USUAL;
+  }
+
+  private static boolean isRefusal(WireEvent event) {
+    if (event.kind() == Kind.METHOD) {
+      return event.direction() == Direction.TO_CLIENT
+          && event
+              .method()
+              .filter(
+                  said ->
+                      said instanceof Channel.Close
+                          || said instanceof Connection.Close
+                          || said instanceof Basic.Return
+                          || said instanceof Basic.Nack
+                          || said instanceof Basic.Cancel)
+              .isPresent();
+    }
+    return event.kind() != Kind.CONNECTED
+        && event.kind() != Kind.DISCONNECTED
+        && !event.note().equals(Wire.LEFT_OPEN);
+  }
+
+  /** Its client, and which of the client's connections, from the second on. */
+  static String client(WireEvent event) {
+    return event.client() + (event.connection() > 1 ? "/" + event.connection() : "");
   }
 
   /** The first line of code that is known. */

@@ -2,13 +2,9 @@ package warren.lab.wire;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import warren.lab.wire.WireEvent.CodeLine;
-import warren.lab.wire.WireEvent.Direction;
 
 /** A recording as text. */
 public final class Timeline {
@@ -38,7 +34,7 @@ public final class Timeline {
 
     /** Its client, and which of the client's connections, from the second on. */
     public String client() {
-      return Timeline.client(first());
+      return Step.client(first());
     }
   }
 
@@ -56,36 +52,21 @@ public final class Timeline {
    * line, heartbeats are left out. No line break at the end.
    */
   public static String text(List<WireEvent> events) {
-    return text(Step.of(events), step -> true);
+    return text(Excerpt.whole(events));
   }
 
   /**
-   * A part of a recording, as {@link #text} tells it: the columns are the same over the whole of
-   * it, and a line such as {@code … 12 more} counts the lines that are left out in its place.
-   *
-   * @param shown the numbers of the events to be told; one of those that are told in one line is
-   *     enough for the line
+   * A part of a recording: the columns are the same over the whole of it, and a line such as {@code
+   * … 12 more} counts the lines that are left out in its place.
    */
-  public static String excerpt(List<WireEvent> all, Set<Integer> shown) {
-    return text(
-        Step.of(all),
-        step -> step.events().stream().map(WireEvent::number).anyMatch(shown::contains));
-  }
-
-  private static String text(List<Step> all, Predicate<Step> shown) {
-    String format = format(all.stream().filter(shown).toList());
+  static String text(Excerpt excerpt) {
+    String format = format(excerpt.lines());
     var lines = new ArrayList<String>();
-    int left = 0;
-    for (var step : all) {
-      if (shown.test(step)) {
-        addGap(lines, left);
-        lines.add(line(format, step));
-        left = 0;
-      } else {
-        left++;
-      }
+    for (var line : excerpt.lines()) {
+      addGap(lines, excerpt.leftOutBefore(line));
+      lines.add(text(format, line));
     }
-    addGap(lines, left);
+    addGap(lines, excerpt.leftOutAfter());
     return String.join("\n", lines);
   }
 
@@ -95,43 +76,30 @@ public final class Timeline {
     }
   }
 
-  private static String format(List<Step> steps) {
-    int numbers = width(steps, step -> String.valueOf(step.first().number()).length());
-    int times = width(steps, step -> millis(step.first()).length());
-    int clients = width(steps, step -> client(step.first()).length());
-    int channels = width(steps, step -> channel(step.first()).length());
-    int words = width(steps, step -> Math.min(WORDS, step.words().length()));
+  private static String format(List<Excerpt.Line> lines) {
+    int numbers = width(lines, line -> String.valueOf(line.number()).length());
+    int times = width(lines, line -> line.millis().length());
+    int clients = width(lines, line -> line.client().length());
+    int channels = width(lines, line -> line.channel().length());
+    int words = width(lines, line -> Math.min(WORDS, line.words().length()));
     return "%%%ds  %%%ds ms  %%-%ds  %%-%ds %%s  %%-%ds  %%s"
         .formatted(numbers, times, clients, channels, words);
   }
 
-  private static String line(String format, Step step) {
-    WireEvent event = step.first();
+  private static String text(String format, Excerpt.Line line) {
     return format
         .formatted(
-            event.number(),
-            millis(event),
-            client(event),
-            channel(event),
-            event.direction() == Direction.TO_BROKER ? "-->" : "<--",
-            step.words(),
-            step.line().map(Object::toString).orElse(""))
+            line.number(),
+            line.millis(),
+            line.client(),
+            line.channel(),
+            line.toBroker() ? "-->" : "<--",
+            line.words(),
+            line.code())
         .stripTrailing();
   }
 
-  private static String millis(WireEvent event) {
-    return String.format(Locale.ROOT, "%.1f", event.at().toNanos() / 1e6);
-  }
-
-  private static String client(WireEvent event) {
-    return event.client() + (event.connection() > 1 ? "/" + event.connection() : "");
-  }
-
-  private static String channel(WireEvent event) {
-    return event.channel() > 0 ? "ch " + event.channel() : "";
-  }
-
-  private static int width(List<Step> steps, ToIntFunction<Step> length) {
-    return Math.max(1, steps.stream().mapToInt(length).max().orElse(1));
+  private static int width(List<Excerpt.Line> lines, ToIntFunction<Excerpt.Line> length) {
+    return Math.max(1, lines.stream().mapToInt(length).max().orElse(1));
   }
 }

@@ -18,6 +18,9 @@ import warren.lab.broker.Broker;
  */
 public final class Wire implements AutoCloseable {
 
+  /** Why a connection is cut that was still open when the test had ended. */
+  static final String LEFT_OPEN = "still open when the wire was taken away";
+
   private static final int BACKLOG = 256;
 
   private final String client;
@@ -108,7 +111,7 @@ public final class Wire implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
-    links.forEach(link -> link.leave("still open when the wire was taken away"));
+    links.forEach(link -> link.leave(LEFT_OPEN));
   }
 
   private void accept() {

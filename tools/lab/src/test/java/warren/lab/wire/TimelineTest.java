@@ -73,7 +73,7 @@ class TimelineTest {
     happened("bartholomew", Kind.CUT, "by the lab");
     publish("two".getBytes(UTF_8));
 
-    assertThat(Timeline.excerpt(events, Set.of(3, 4, 9, 12)))
+    assertThat(Excerpt.of(events, Set.of(3, 4, 9, 12), Set.of(), "").text())
         .isEqualTo(
             """
              1   1.5 ms  alice             -->  connection, channel 1 opened
@@ -84,8 +84,8 @@ class TimelineTest {
               … 2 more
             12  18.0 ms  bartholomew       -->  TCP connection cut by the lab
               … 1 more""");
-    assertThat(Timeline.excerpt(events, Set.of())).isEqualTo("  … 10 more");
-    assertThat(Timeline.excerpt(List.of(), Set.of(1))).isEmpty();
+    assertThat(Excerpt.of(events, Set.of(), Set.of(), "").text()).isEqualTo("  … 10 more");
+    assertThat(Excerpt.of(List.of(), Set.of(1), Set.of(), "").text()).isEmpty();
   }
 
   @Test
@@ -227,6 +227,25 @@ class TimelineTest {
         Direction.TO_BROKER,
         new AMQP.Connection.StartOk.Builder().response("\0guest\0secret").build());
     assertThat(Timeline.text(events) + Sequence.plantUml(events)).doesNotContain("secret");
+  }
+
+  @Test
+  void where_there_is_little_room_what_tells_most_stays() {
+    happened("alice", Kind.CONNECTED, "");
+    publish("one".getBytes(UTF_8));
+    publish("two".getBytes(UTF_8));
+    said("alice", 1, Direction.TO_CLIENT, new AMQP.Basic.Ack.Builder().deliveryTag(1).build());
+    said("alice", 1, Direction.TO_CLIENT, new AMQP.Channel.Close.Builder().replyCode(404).build());
+    publish("three".getBytes(UTF_8));
+
+    var all = Set.of(1, 2, 3, 4, 5, 6);
+    assertThat(numbers(Excerpt.of(events, all, Set.of(), "").cutTo(1))).containsExactly(5);
+    assertThat(numbers(Excerpt.of(events, all, Set.of(2), "").cutTo(3))).containsExactly(2, 5, 6);
+    assertThat(numbers(Excerpt.of(events, all, Set.of(), "").cutTo(9))).hasSize(6);
+  }
+
+  private static List<Integer> numbers(Excerpt excerpt) {
+    return excerpt.lines().stream().map(Excerpt.Line::number).toList();
   }
 
   private void publish(byte[] body) {
