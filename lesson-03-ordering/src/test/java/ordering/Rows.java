@@ -66,6 +66,13 @@ final class Rows implements Table {
     return lab.await("what is applied of " + entity + ", in order", () -> numbers(entity));
   }
 
+  /** That a change was tried so often. */
+  void awaitAttempts(int attempts, String change) {
+    lab.await("the number of attempts", () -> failures.calls(change))
+        .because("fewer give up too early, and more hold up what is behind it")
+        .toBe(attempts);
+  }
+
   /** The numbers from 1 on. */
   static List<Long> upTo(long last) {
     return LongStream.rangeClosed(1, last).boxed().toList();

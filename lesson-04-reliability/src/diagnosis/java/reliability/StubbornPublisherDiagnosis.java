@@ -125,8 +125,14 @@ class StubbornPublisherDiagnosis {
         .flatMap(
             it ->
                 steps(it, Fate.CONFIRMED).stream()
+                    .filter(confirm -> isSentAfter(it, confirm))
                     .filter(confirm -> isAboutLaterOnesToo(run, it, confirm)))
         .findFirst();
+  }
+
+  private static boolean isSentAfter(Entry receipt, WireEvent confirm) {
+    return steps(receipt, Fate.SENT, Fate.CUT_OFF).stream()
+        .anyMatch(sent -> sent.number() > confirm.number());
   }
 
   /** The last one that it speaks of is another, and was taken out. */

@@ -188,6 +188,7 @@ class StubbornPublisherTest {
         .to("be three or more", refusals -> refusals > 2);
 
     till.cut();
+    assertNotSentAgain();
     books.takeAll();
     publishing.result();
 
