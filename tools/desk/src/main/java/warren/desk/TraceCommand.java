@@ -87,7 +87,9 @@ final class TraceCommand extends Warren.Sub {
       if (save.isPresent()) {
         Trace.save(file, save.get());
         screen()
-            .line("Saved.  ./warren trace %s shows it, here and elsewhere.".formatted(save.get()));
+            .line(
+                "Saved.  ./warren trace %s shows it, here and elsewhere."
+                    .formatted(save.get().toAbsolutePath()));
         return ExitCode.PASSED;
       }
       show(run);

@@ -105,7 +105,7 @@ public final class RunFile {
     }
     endTest();
     return new KeptRun(
-        head.path("of").asText(), head.path("title").asText(), at(head), conversations, whole);
+        plain(head.path("of")), plain(head.path("title")), at(head), conversations, whole);
   }
 
   private JsonNode readHead(String line) throws UnreadableRunException {
@@ -157,8 +157,8 @@ public final class RunFile {
     try {
       conversations.add(
           new Conversation(
-              test.path("test").asText(),
-              test.path("method").asText(),
+              plain(test.path("test")),
+              plain(test.path("method")),
               Ending.valueOf(test.path("status").asText()),
               names,
               events));
@@ -166,6 +166,11 @@ public final class RunFile {
       throw damaged();
     }
     events = new ArrayList<>();
+  }
+
+  /** A file may come from anywhere, and what it says is shown on a terminal. */
+  private static String plain(JsonNode text) {
+    return Shown.plain(text.asText());
   }
 
   private UnreadableRunException damaged() {

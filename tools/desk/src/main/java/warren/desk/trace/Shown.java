@@ -19,11 +19,16 @@ final class Shown {
 
   /** A text on one line, cut where it is longer. */
   static String cut(String text, int most) {
-    String plain = text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "·");
+    String plain = plain(text);
     int length = plain.codePointCount(0, plain.length());
     return length <= most
         ? plain
         : plain.substring(0, plain.offsetByCodePoints(0, Math.max(0, most - 1))) + "…";
+  }
+
+  /** Without line breaks and what steers a terminal. */
+  static String plain(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "·");
   }
 
   /** When it was seen, in milliseconds. */

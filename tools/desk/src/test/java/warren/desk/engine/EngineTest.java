@@ -1,5 +1,6 @@
 package warren.desk.engine;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -113,6 +117,34 @@ class EngineTest {
                 Excerpt.none(),
                 List.of(),
                 "Next: ./warren hint 1.1"));
+  }
+
+  @Test
+  void what_was_said_on_the_wire_follows_the_verdict_if_it_is_wanted() throws Exception {
+    Job adder = job(adder("return a + b;"));
+    var claims = new Job(adder.sourcePath(), adder.overlay(), "shop.ClaimTest", Optional.empty());
+    var recorded = new CompletableFuture<Engine.Recorded>();
+    var verdict = engine.run(claims, result -> {}, recorded::complete);
+    var tapes = recorded.get(20, TimeUnit.SECONDS);
+    assertThat(tapes.verdict()).isEqualTo(verdict);
+    assertThat(tapes.recordings())
+        .singleElement(as(InstanceOfAssertFactories.STRING))
+        .contains("\"test\":\"one and two are three\"", "\"status\":\"PASSED\"");
+    assertThat(engine.record(claims).recordings()).singleElement().asString().contains("@startuml");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"System.exit(1); return 3;", "while (true) { Thread.onSpinWait(); }"})
+  void so_it_does_of_a_test_that_does_not_come_to_its_end(String body) throws Exception {
+    Job adder = job(adder(body));
+    var claims = new Job(adder.sourcePath(), adder.overlay(), "shop.ClaimTest", Optional.empty());
+    var recorded = new CompletableFuture<Engine.Recorded>();
+    try (var impatient = new Engine(root, 0, SHORT, WarmUp.Depth.NONE, false)) {
+      assertThat(impatient.run(claims, result -> {}, recorded::complete).passed()).isFalse();
+      assertThat(recorded.get(20, TimeUnit.SECONDS).recordings())
+          .singleElement(as(InstanceOfAssertFactories.STRING))
+          .contains("\"status\":\"UNFINISHED\"");
+    }
   }
 
   @Test

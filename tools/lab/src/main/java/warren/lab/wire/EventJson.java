@@ -87,7 +87,7 @@ public final class EventJson {
       return new WireEvent(
           line.required("n").asInt(),
           Duration.ofNanos(line.required("us").asLong() * 1_000),
-          line.required("client").asText(),
+          plain(line.required("client")),
           line.required("connection").asInt(),
           line.required("channel").asInt(),
           kind,
@@ -95,10 +95,15 @@ public final class EventJson {
           method,
           content(line),
           code(line),
-          line.path("note").asText());
+          plain(line.path("note")));
     } catch (RuntimeException malformed) {
       throw new IOException("it is no event: " + malformed.getMessage(), malformed);
     }
+  }
+
+  /** A file may come from anywhere, and what it says is shown on a terminal. */
+  private static String plain(JsonNode text) {
+    return Text.plain(text.asText());
   }
 
   private static Optional<Method> method(JsonNode line) throws IOException {
@@ -127,7 +132,7 @@ public final class EventJson {
     return line.has("file")
         ? Optional.of(
             new CodeLine(
-                line.path("file").asText(),
+                plain(line.path("file")),
                 line.path("line").asInt(),
                 line.path("onReadingThread").asBoolean()))
         : Optional.empty();

@@ -33,7 +33,7 @@ final class Words {
     on("basic.publish", Basic.Publish.class, Words::published);
     on("basic.deliver", Basic.Deliver.class, Words::delivered);
     on("basic.get-ok", Basic.GetOk.class, m -> tag(m.getDeliveryTag(), m.getRedelivered()));
-    on("basic.return", Basic.Return.class, m -> m.getReplyCode() + " " + m.getReplyText());
+    on("basic.return", Basic.Return.class, m -> why(m.getReplyCode(), m.getReplyText()));
     on(
         "basic.ack",
         Basic.Ack.class,

@@ -68,7 +68,7 @@ class EventJsonTest {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
-              "by the \"lab\"\n");
+              "by the \"lab\"");
       assertThat(read(EventJson.line(event))).isEqualTo(event);
     }
   }
@@ -86,6 +86,14 @@ class EventJsonTest {
       })
   void what_is_damaged_is_no_event(String line) {
     assertThatIOException().isThrownBy(() -> read(line));
+  }
+
+  @Test
+  void what_a_file_says_cannot_steer_a_terminal() throws IOException {
+    var line =
+        "{\"n\":1,\"us\":1,\"client\":\"a\\u001b[2J\",\"connection\":1,\"channel\":0,\"kind\":\"CUT\","
+            + "\"toBroker\":false,\"note\":\"by\\u0007\",\"file\":\"X\\u001b.java\",\"line\":1}";
+    assertThat(Timeline.text(List.of(read(line)))).contains("a·[2J", "by·", "X·.java");
   }
 
   @Test
