@@ -55,7 +55,7 @@ class WireCommandTest {
             .contains("basic.publish exchange='' key='orders'")
             .doesNotContain("hush-hush", "\t");
         assertThat(said.lines().filter(line -> line.length() > 80)).isEmpty();
-        desk.destroy();
+        desk.toHandle().destroy(); // as Process.destroy closes what it says at once
         assertThat(await(out, "./warren trace ")).contains("On the wire:", "Look at “p-1”");
         assertThat(desk.waitFor()).isEqualTo(ExitCode.PASSED);
       } finally {
