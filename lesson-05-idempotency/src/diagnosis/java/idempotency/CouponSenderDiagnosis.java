@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import warren.lab.diagnosis.Evidence;
@@ -21,8 +22,9 @@ class CouponSenderDiagnosis {
   private static final Set<String> SIMPLE =
       Set.of("SET", "SETNX", "GET", "GETSET", "EXISTS", "PSETEX", "SETEX", "DEL", "HSETNX");
 
-  private static final Set<String> GIVE_UP =
-      Set.of("DEL", "UNLINK", "GETDEL", "EVAL", "EVALSHA", "FCALL", "EXPIRE", "PEXPIRE");
+  /** Ends a record, be it in a script. */
+  private static final Pattern ENDS =
+      Pattern.compile("\\b(h?del|unlink|getdel|p?expire(at)?)\\b", Pattern.CASE_INSENSITIVE);
 
   private static final Set<String> OPTIONS =
       Set.of("NX", "XX", "GET", "EX", "PX", "EXAT", "PXAT", "KEEPTTL");
@@ -60,6 +62,10 @@ class CouponSenderDiagnosis {
 
     boolean expires() {
       return is("SET") && has("EX", "PX", "EXAT", "PXAT");
+    }
+
+    boolean hasTheLease() {
+      return has("KEEPTTL") || lease() == Coupons.HOUR.toMillis();
     }
 
     /** The number behind PX, or behind EX in milliseconds; -1 if there is none. */
@@ -115,15 +121,37 @@ class CouponSenderDiagnosis {
   }
 
   private boolean writesWhatIsDone(Command command) {
-    return command.is("SET")
-        && !command.claims()
-        && !command.has("GET")
-        && command.lease() > Duration.ofDays(1).toMillis();
+    return overwrites(command) && command.lease() > Duration.ofDays(1).toMillis();
+  }
+
+  private static boolean overwrites(Command command) {
+    return command.is("SET") && !command.claims() && !command.has("GET");
+  }
+
+  @Mistake("done-ends-with-the-lease")
+  boolean done_ends_with_the_lease(Evidence run) {
+    return !run.noted("sent").isEmpty()
+        && claims(run).findAny().isPresent()
+        && says(run, command -> overwrites(command) && command.hasTheLease())
+        && !says(run, this::writesWhatIsDone);
+  }
+
+  @Mistake("gone-is-done")
+  boolean gone_is_done(Evidence run) {
+    return foundNothing(run)
+        && run.noted("sent").isEmpty()
+        && !run.calls(AMQP.Basic.Ack.class).isEmpty();
+  }
+
+  /** Whether Redis was asked after a claim that had ended. */
+  private static boolean foundNothing(Evidence run) {
+    return run.noted("commands before the claim ended").stream()
+        .anyMatch(before -> run.noted("redis").size() > Integer.parseInt(before));
   }
 
   @Mistake("another-works-so-acknowledged")
   Optional<WireEvent> another_works_so_acknowledged(Evidence run) {
-    return key_and_customer_swapped(run) || key_without_prefix(run)
+    return key_and_customer_swapped(run) || key_without_prefix(run) || foundNothing(run)
         ? Optional.empty()
         : run.calls(AMQP.Basic.Ack.class).stream()
             .filter(ack -> !multiple(ack))
@@ -183,8 +211,14 @@ class CouponSenderDiagnosis {
   @Mistake("claim-kept-on-failure")
   boolean claim_kept_on_failure(Evidence run) {
     return !run.noted("failed").isEmpty()
-        && claims(run).findAny().isPresent()
-        && !says(run, command -> GIVE_UP.contains(command.words().get(0)));
+        && says(run, command -> command.claims() || command.is("EVAL"))
+        && !says(run, this::mayGiveUp);
+  }
+
+  private boolean mayGiveUp(Command command) {
+    return command.is("EVALSHA", "FCALL")
+        || command.words().stream().anyMatch(word -> ENDS.matcher(word).find())
+        || command.is("SET") && !command.claims() && !writesWhatIsDone(command);
   }
 
   @Mistake("deletes-anothers-claim")

@@ -12,6 +12,11 @@ final class Books implements Accounts {
 
   private static final String OWN = "('ACCOUNT', 'CHARGE')";
 
+  private static final String OTHERS =
+      "select table_name from information_schema.tables where table_schema = 'PUBLIC'"
+          + " and table_name not in "
+          + OWN;
+
   private final DataSource database;
   private final Consumer<String> charging;
 
@@ -42,6 +47,13 @@ final class Books implements Accounts {
   /** The next receipt gets the number of the first, which the database refuses. */
   void repeatReceipts() throws SQLException {
     execute("alter sequence receipts restart with 1");
+  }
+
+  /** From now on there is no table but the accounts' own. */
+  void loseAllOtherTables() throws SQLException {
+    for (var table : query(OTHERS)) {
+      execute("drop table \"" + table + "\" cascade");
+    }
   }
 
   private void execute(String sql) throws SQLException {
@@ -84,11 +96,7 @@ final class Books implements Accounts {
 
   /** All that stands in the tables that are not the accounts' own. */
   List<String> remembered() {
-    return query(
-            "select table_name from information_schema.tables where table_schema = 'PUBLIC'"
-                + " and table_name not in "
-                + OWN)
-        .stream()
+    return query(OTHERS).stream()
         .flatMap(table -> query("select * from \"" + table + "\"").stream())
         .toList();
   }

@@ -22,6 +22,12 @@ final class Company {
     lab.note("failed", failures::thrown);
   }
 
+  void failsInThreeWays() {
+    failures.nth(1, () -> new IllegalStateException("it does not answer"));
+    failures.nth(2, () -> new IllegalArgumentException("no such customer yet"));
+    failures.nth(3, NullPointerException::new);
+  }
+
   synchronized boolean knows(String key) {
     return known.contains(key);
   }

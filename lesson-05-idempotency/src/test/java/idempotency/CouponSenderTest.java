@@ -53,7 +53,8 @@ class CouponSenderTest {
       coupons.redis.pass(HOUR);
     }
 
-    coupons.assertSent("ada", 1, "the repeats have the message id of the first");
+    coupons.assertSent(
+        "ada", 1, "the repeats have the message id of the first, and come hours later");
     coupons.assertLeaveNothing(queue, "what is sent and still there comes again and again", a);
   }
 
@@ -139,16 +140,20 @@ class CouponSenderTest {
   @Test
   void a_claim_of_another_is_looked_at_again_after_the_pause() throws Exception {
     var a = coupons.atWork(HOUR);
-    coupons.publish(repeats, 1, "ada");
-    var b = coupons.held("b");
-    b.redis.holdAfter(1);
+    var b = coupons.afterItsFirstCommand(A_LONG_PAUSE);
     b.between.open();
-    b.start(repeats, HOUR, A_LONG_PAUSE);
-    b.between.awaitArrival();
     lab.untilQuiet();
     a.sending.open();
 
     coupons.assertKeepsItFor(A_LONG_PAUSE, b);
+  }
+
+  @Test
+  void a_claim_that_is_gone_is_no_record() throws Exception {
+    coupons.foundAClaimThatIsGone();
+
+    coupons.assertEventuallySent(
+        "ada", "b found a's claim, a had died, and the claim ended before b looked again");
   }
 
   @Test
@@ -186,9 +191,7 @@ class CouponSenderTest {
 
   @Test
   void it_is_tried_until_it_is_sent() throws Exception {
-    coupons.company.failures.nth(1, () -> new IllegalStateException("it does not answer"));
-    coupons.company.failures.nth(2, () -> new IllegalArgumentException("no such customer yet"));
-    coupons.company.failures.nth(3, NullPointerException::new);
+    coupons.company.failsInThreeWays();
     coupons.publish(queue, 1, "ada");
     coupons.free("a").start(queue, HOUR, A_MOMENT);
 
@@ -217,11 +220,7 @@ class CouponSenderTest {
 
   @Test
   void nor_does_it_become_anothers_between_a_look_and_its_end() throws Exception {
-    var a = coupons.atWork(HOUR);
-    coupons.company.failures.first(1, "ada", () -> new IllegalStateException("it does not answer"));
-    a.redis.holdBeforeChange(coupons.adas);
-    a.sending.letThrough(1);
-    a.between.awaitArrival();
+    var a = coupons.failedAndNotYetGivenUp();
     coupons.anotherClaimsAdasAfterTheLease();
     a.between.open();
 
@@ -229,12 +228,16 @@ class CouponSenderTest {
   }
 
   @Test
+  void nor_is_a_later_one_of_its_own_given_up() throws Exception {
+    coupons.assertLeavesItsLaterClaimAlone(coupons.failedWithTheMessageInHandAgain());
+  }
+
+  @Test
   void until_the_record_is_written_the_message_stays() throws Exception {
     var a = coupons.sentAndNotYetWrittenDown(HOUR);
     lab.untilQuiet();
 
-    var why = "when the company has forgotten it, only a record keeps a repeat from being sent";
-    coupons.assertLeavesAdas(queue, why, a);
+    coupons.assertLeavesAdas(queue, "later only a record keeps a repeat from being sent", a);
   }
 
   @Test
@@ -245,7 +248,9 @@ class CouponSenderTest {
 
     b.awaitAsks(1); // it cannot know that a has sent it
     coupons.assertSent(
-        "ada", 1, "the company knows it, if it is asked for the same one, whoever asks");
+        "ada",
+        1,
+        "the company sends nothing for a key that it knows, if whoever asks uses the same one");
   }
 
   @Test
@@ -254,9 +259,7 @@ class CouponSenderTest {
     coupons.redis.pass(HOUR); // and nobody else has come
     a.sending.open();
     settled(a, 1);
-    coupons.company.aDayPasses();
-    coupons.publish(queue, 1, "ada");
-    settled(a, 2);
+    coupons.repeatTheNextDay(a);
 
     coupons.assertSent("ada", 1, "it is sent, be the lease over or not");
   }
@@ -267,19 +270,15 @@ class CouponSenderTest {
     coupons.publish(queue, 1, "ada");
     settled(a, 1);
     coupons.assertAllKeysExpire();
-    coupons.company.aDayPasses();
     coupons.redis.pass(Duration.ofDays(6));
-    coupons.publish(queue, 1, "ada");
-    settled(a, 2);
+    coupons.repeatTheNextDay(a);
 
     coupons.assertSent("ada", 1, "a parking queue is emptied on Monday, with messages from Friday");
   }
 
   @Test
   void it_has_a_hundred_messages_in_hand_at_most() throws Exception {
-    for (int coupon = 1; coupon <= 120; coupon++) {
-      coupons.publish(queue, coupon, "ada");
-    }
+    coupons.publishAdas(120);
     var a = coupons.held("a").start(queue, HOUR, HOUR);
     a.sending.awaitArrival();
     lab.untilQuiet();

@@ -81,6 +81,16 @@ final class Coupons {
     return a;
   }
 
+  /** The sender a, for which the company has failed; its claim stands so far. */
+  Sender failedAndNotYetGivenUp() throws Exception {
+    var a = atWork(HOUR);
+    company.failures.first(1, "ada", () -> new IllegalStateException("it does not answer"));
+    a.redis.holdBeforeChange(adas);
+    a.sending.letThrough(1);
+    a.between.awaitArrival();
+    return a;
+  }
+
   /** The sender a, held before its second command about ada's coupon unless it sends it before. */
   Sender betweenTwoCommands(Duration lease) throws Exception {
     publish(queue, 1, "ada");
@@ -89,6 +99,45 @@ final class Coupons {
     a.start(queue, lease, HOUR);
     lab.await("how often a has begun with ada's coupon", () -> a.between.arrivals() + a.asks("ada"))
         .to("be one or more", begun -> begun > 0);
+    return a;
+  }
+
+  /** The sender b, with ada's message, too; it is held when it has heard Redis's first answer. */
+  Sender afterItsFirstCommand(Duration pause) throws Exception {
+    publish(repeats, 1, "ada");
+    var b = held("b");
+    b.redis.holdAfter(1);
+    b.start(repeats, HOUR, pause);
+    b.between.awaitArrival();
+    return b;
+  }
+
+  /** The sender b, with ada's message, too: it finds a claim, and that is gone when it goes on. */
+  Sender foundAClaimThatIsGone() throws Exception {
+    atWork(HOUR).client.die();
+    var b = afterItsFirstCommand(A_MOMENT);
+    int before = redis.commands().size();
+    redis.pass(HOUR);
+    lab.note("commands before the claim ended", () -> List.of(before));
+    b.between.open();
+    b.sending.open();
+    return b;
+  }
+
+  /**
+   * The sender a, which was slow: its lease is over, and after a cut it has ada's message again and
+   * claims it anew, if it can do two things at once. Then its first attempt fails.
+   */
+  Sender failedWithTheMessageInHandAgain() throws Exception {
+    var a = atWork(HOUR);
+    company.failures.first(1, "ada", () -> new IllegalStateException("it does not answer"));
+    redis.pass(HOUR);
+    a.redis.holdAfter(1);
+    a.client.cut();
+    a.awaitDeliveries(2);
+    lab.untilQuiet();
+    a.sending.letThrough(1);
+    lab.untilQuiet();
     return a;
   }
 
@@ -108,6 +157,19 @@ final class Coupons {
         customer.getBytes(UTF_8));
   }
 
+  void publishAdas(int number) {
+    for (int coupon = 1; coupon <= number; coupon++) {
+      publish(queue, coupon, "ada");
+    }
+  }
+
+  /** The company has forgotten ada's first coupon, and the message for it comes again. */
+  void repeatTheNextDay(Sender a) {
+    company.aDayPasses();
+    publish(queue, 1, "ada");
+    settled(a, 2);
+  }
+
   void publishAdasAndBens(LabQueue queue) {
     publish(queue, 1, "ada");
     publish(queue, 2, "ben");
@@ -116,7 +178,7 @@ final class Coupons {
   static void settled(Sender sender, int messages) {
     assertThat(sender.client)
         .because("what is sent is done with, whoever has sent it; what stays comes again and again")
-        .eventuallyHasSettled(messages);
+        .eventuallyIsDoneWith(messages);
   }
 
   /** It has failed, and ada's coupon comes to it once more; b is at work on it. */
@@ -127,6 +189,17 @@ final class Coupons {
     a.awaitAsks(2);
     lab.untilQuiet(); // of several threads, one may have taken ben's first
     assertBegunWithAdas(1, "a was slow, its lease was over, and b has a claim of its own since", a);
+  }
+
+  /** It has failed once; either it or b, which has ada's message as well, is at work on it now. */
+  void assertLeavesItsLaterClaimAlone(Sender a) throws Exception {
+    publish(repeats, 1, "ada");
+    var b = held("b").start(repeats, HOUR, HOUR);
+    lab.untilQuiet();
+    a.between.open();
+    lab.untilQuiet();
+    assertBegunWithAdas(
+        2, "a's first attempt has failed; its second one has a claim of its own, or b has", a, b);
   }
 
   /** So often these senders have asked the company to send ada's coupon. */
@@ -170,8 +243,10 @@ final class Coupons {
   }
 
   void assertKeepsItFor(Duration pause, Sender sender) {
+    settled(sender, 1);
     lab.await("how long %s kept the message, in ms".formatted(sender.client), sender::kept)
         .because("without a pause broker, sender and Redis do nothing but pass it round")
+        .now()
         .to("be %d or more".formatted(pause.toMillis()), kept -> kept >= pause.toMillis());
   }
 

@@ -1,6 +1,9 @@
 package idempotency;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -61,6 +64,45 @@ record InboxProgram(Client client, MortalDatabase database, Inbox inbox) {
 
   void start(LabQueue queue) throws IOException {
     inbox.start(client.channel(), queue.name());
+  }
+
+  /**
+   * Lets one die before or after a step of its work, with a payment for an account of its own, and
+   * another take its place.
+   *
+   * @return false if it had no such step
+   */
+  static boolean diesAndIsCharged(
+      Lab lab, Books books, LabQueue parked, Consumer<String> charging, boolean before, int step)
+      throws Exception {
+    var account = "%s-%d".formatted(before ? "before" : "after", step);
+    books.open(account);
+    var queue = lab.queue("payments-" + account).declaredWithRejectsTo(parked);
+    var dying = of(lab, "dies " + account, charging);
+    var crash = dying.database().die(lab, dying.client(), before, step);
+    dying.start(queue);
+    queue.receives(
+        new BasicProperties.Builder().messageId("payment-" + account).deliveryMode(2).build(),
+        (account + " 1250").getBytes(UTF_8));
+    lab.await(
+            "whether the payment is taken up",
+            () -> crash.happened() || dying.hasAcknowledged() && books.charged(account) > 0)
+        .toBe(true);
+    if (!crash.happened()) {
+      return false;
+    }
+    var next = of(lab, "follows " + account, charging);
+    lab.start("start", () -> next.start(queue)).result();
+    lab.await(
+            "the cents charged, after an inbox died " + dying.database().moment(),
+            () ->
+                books.charged(account)
+                    + (next.hasAcknowledged() || dying.hasAcknowledged()
+                        ? ""
+                        : ", and the payment is still in the queue"))
+        .because("with less the money never comes, and with more the customer pays twice")
+        .toBe("1250");
+    return true;
   }
 
   /** It waits for another one's transaction, or has acknowledged or rejected something. */

@@ -9,6 +9,7 @@ import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.staging.HeldRedis;
+import warren.lab.wire.Settlement;
 
 /** A program with a sender in it, and the places where a test can hold it. */
 final class Sender implements CouponService {
@@ -84,12 +85,12 @@ final class Sender implements CouponService {
     return asked.stream().filter(customer::equals).count();
   }
 
-  /** How long it took from the first message to the first ack, in milliseconds; 0 without one. */
+  /** How long it kept its first message until it acknowledged or rejected one, in milliseconds. */
   long kept() {
     var came = client.wire().events(AMQP.Basic.Deliver.class).get(0);
-    return client.wire().events(AMQP.Basic.Ack.class).stream()
-        .map(ack -> ack.at().minus(came.at()).toMillis())
+    return client.wire().events(event -> Settlement.of(event).isPresent()).stream()
+        .map(settled -> settled.at().minus(came.at()).toMillis())
         .findFirst()
-        .orElse(0L);
+        .orElseThrow();
   }
 }

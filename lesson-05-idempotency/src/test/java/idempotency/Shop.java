@@ -56,6 +56,27 @@ record Shop(Client client, HeldRedis redis, Gate between, Levels levels) {
         OtherProgram.start(StartedLevels.class));
   }
 
+  /** One that is held after its n-th command, or before the first that names the article. */
+  static Shop held(Lab lab, String name, int nth, String article, LabQueue queue) {
+    var shop = of(lab, name);
+    if (nth == 0) {
+      shop.redis().holdBefore(1, article);
+    } else {
+      shop.redis().holdAfter(nth);
+    }
+    shop.startHeld(lab, queue);
+    return shop;
+  }
+
+  /** One that has a level in a queue of its own, and has kept it, while another is held. */
+  static Shop keeping(Lab lab, String name, String level) throws Exception {
+    var shop = of(lab, name).start(lab, lab.queue("for-" + name).declared().holding(level));
+    lab.await("how many levels b has kept, while a is held", shop::acknowledged)
+        .because("a may be slow, or gone, and the shop is not to wait for it")
+        .toBe(1);
+    return shop;
+  }
+
   /** Starts it, as others do whose keys begin alike, and waits until it has. */
   Shop start(Lab lab, LabQueue queue) throws Exception {
     lab.start("start", () -> open(queue, lab.redis().prefix())).result();

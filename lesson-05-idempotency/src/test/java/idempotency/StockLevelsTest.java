@@ -169,7 +169,7 @@ class StockLevelsTest {
   void wherever_a_program_dies_its_level_is_shown(Lab lab) throws Exception {
     for (int nth = 0; nth <= MANY; nth++) {
       var queue = lab.queue("levels-" + nth).declared().holding("nut-m8-" + nth + " #1: 40");
-      var dying = held(lab, "a-" + nth, nth, "nut-m8-" + nth, queue);
+      var dying = Shop.held(lab, "a-" + nth, nth, "nut-m8-" + nth, queue);
       if (dying.between().held() == 0) {
         return; // it has done its work
       }
@@ -192,15 +192,11 @@ class StockLevelsTest {
     for (int nth = 1; nth <= MANY; nth++) {
       var article = "nut-m8-" + nth;
       var old = lab.queue("old-" + nth).declared().holding(article + " #1: 40");
-      var a = held(lab, "a-" + nth, nth, article, old);
+      var a = Shop.held(lab, "a-" + nth, nth, article, old);
       if (a.between().held() == 0) {
         return; // it has done its work
       }
-      var newer = lab.queue("newer-" + nth).declared().holding(article + " #3: 37");
-      var b = Shop.of(lab, "b-" + nth).start(lab, newer);
-      lab.await("how many levels b has kept, while a is held", b::acknowledged)
-          .because("a may be slow, or gone, and the shop is not to wait for it")
-          .toBe(1);
+      var b = Shop.keeping(lab, "b-" + nth, article + " #3: 37");
       a.between().open();
       old.holding(article + " #2: 38");
       lab.await("how many levels a has handled", a::acknowledged).toBe(2);
@@ -209,6 +205,28 @@ class StockLevelsTest {
               "the level, after b came after %d of a's commands".formatted(nth),
               () -> b.shows(article))
           .because("b kept version 3 between two commands of a, which has versions 1 and 2")
+          .now()
+          .toBe("37 pieces");
+    }
+  }
+
+  @Test
+  void wherever_a_program_is_held_its_newer_level_is_kept(Lab lab) throws Exception {
+    for (int nth = 1; nth <= MANY; nth++) {
+      var article = "nut-m8-" + nth;
+      var newer = lab.queue("newer-" + nth).declared().holding(article + " #2: 37");
+      var a = Shop.held(lab, "a-" + nth, nth, article, newer);
+      if (a.between().held() == 0) {
+        return; // it has done its work
+      }
+      var b = Shop.keeping(lab, "b-" + nth, article + " #1: 40");
+      a.between().open();
+      lab.await("how many levels a has handled", a::acknowledged).toBe(1);
+
+      lab.await(
+              "the level, after b came after %d of a's commands".formatted(nth),
+              () -> b.shows(article))
+          .because("b kept version 1 between two commands of a, which has version 2: that is newer")
           .now()
           .toBe("37 pieces");
     }
@@ -270,17 +288,5 @@ class StockLevelsTest {
         .because(reason)
         .now()
         .toBe(expected);
-  }
-
-  /** A program that is held after its n-th command, or before the first that names the article. */
-  private static Shop held(Lab lab, String name, int nth, String article, LabQueue queue) {
-    var shop = Shop.of(lab, name);
-    if (nth == 0) {
-      shop.redis().holdBefore(1, article);
-    } else {
-      shop.redis().holdAfter(nth);
-    }
-    shop.startHeld(lab, queue);
-    return shop;
   }
 }

@@ -159,6 +159,28 @@ public final class ClientAssert extends ReasonedAssert<ClientAssert, Client> {
   }
 
   /**
+   * It has acknowledged that many deliveries or more, or rejected them without requeue. What it
+   * gave back is not done with, nor is what it was sent with autoAck: nobody knows whether that is.
+   */
+  public ClientAssert eventuallyIsDoneWith(int deliveries) {
+    actual
+        .waiting()
+        .eventually(
+            "the acknowledgements of " + actual,
+            () -> {
+              int gone = Unsettled.gone(actual.wire().events());
+              if (gone < deliveries) {
+                throw finding(
+                    "%s to acknowledge %s"
+                        .formatted(
+                            actual, deliveries == 1 ? "a message" : deliveries + " messages"),
+                    gone == 0 ? "it did so with none" : "it did so with " + gone);
+              }
+            });
+    return this;
+  }
+
+  /**
    * None of its deliveries that it has acknowledged or rejected so far had waited longer than that
    * for it.
    */

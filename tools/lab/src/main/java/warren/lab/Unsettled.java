@@ -28,6 +28,7 @@ final class Unsettled {
   private final Set<Place> gettingAutomatically = new HashSet<>();
   private final Set<Delivery> needNoSettling = new HashSet<>();
   private int settled;
+  private int gone;
   private Duration longest = Duration.ZERO;
 
   private Unsettled() {}
@@ -56,6 +57,13 @@ final class Unsettled {
     var unsettled = new Unsettled();
     events.forEach(unsettled::follow);
     return unsettled.settled;
+  }
+
+  /** How many their client has settled for good. */
+  static int gone(List<WireEvent> events) {
+    var unsettled = new Unsettled();
+    events.forEach(unsettled::follow);
+    return unsettled.gone;
   }
 
   /** The longest that one was unsettled before its client settled it. */
@@ -115,5 +123,6 @@ final class Unsettled {
       deliveries.remove(delivery);
     }
     settled += covered.size();
+    gone += Settlement.putsBack(event) ? 0 : covered.size();
   }
 }

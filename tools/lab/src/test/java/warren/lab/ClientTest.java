@@ -183,6 +183,22 @@ class ClientTest {
   }
 
   @Test
+  void what_was_given_back_is_not_done_with(Lab lab) throws Exception {
+    var parcels = lab.queue("parcels").declared().holding("p-1");
+    var client = lab.client("packer");
+    var channel = client.channel();
+    channel.basicNack(
+        channel.basicGet(parcels.name(), false).getEnvelope().getDeliveryTag(), false, true);
+    assertThat(client).eventuallyHasSettled(1);
+
+    assertThatThrownBy(() -> assertThat(client).because("room").eventuallyIsDoneWith(1))
+        .hasMessageContaining("to acknowledge a message, but it did so with none: room");
+    channel.basicReject(
+        channel.basicGet(parcels.name(), false).getEnvelope().getDeliveryTag(), false);
+    assertThat(client).eventuallyIsDoneWith(1);
+  }
+
+  @Test
   void connections_that_were_opened_count_also_when_they_are_closed(Lab lab) throws Exception {
     var client = lab.client("packer");
     client.factory().newConnection().close();

@@ -107,12 +107,24 @@ final class Acknowledgements {
             && anothers == byAnothersTag
             && !passedOn
             && !settledBefore(evidence, delivery, ack)
-            && evidence.handlerAlwaysThrew(body)) {
+            && evidence.handlerAlwaysThrew(body)
+            && evidence.handlerCalls(body) > rejectedBefore(evidence, body, delivery)) {
           return Stream.of(new Found(List.of(ack, delivery), List.of(body)));
         }
       }
     }
     return Stream.empty();
+  }
+
+  /** How many such messages came before and were rejected for good: the calls were for these. */
+  private static long rejectedBefore(Evidence evidence, String body, WireEvent delivery) {
+    return evidence.settlements().stream()
+        .filter(Settlement::letsGo)
+        .flatMap(reject -> evidence.settled(reject).stream())
+        .filter(event -> event.number() < delivery.number() && Evidence.body(event).equals(body))
+        .map(WireEvent::number)
+        .distinct()
+        .count();
   }
 
   /** Such as by a reject: the ack that comes after it is refused. */

@@ -24,6 +24,11 @@ final class Catalogue {
       List.of(
           new Rule("redis-refused", "Redis returned an error, for %s", RedisErrors::first),
           new Rule(
+              "redis-connections-kept",
+              "All of the pool's connections to Redis were in use, and none came back: what"
+                  + " keeps one, such as a transaction, has to be closed however it ends.",
+              RedisErrors::poolIsEmpty),
+          new Rule(
               "closed-again",
               "The %s had been closed already, %s, and closing it again throws"
                   + " AlreadyClosedException: ask isOpen before, or use abort, which never throws.",

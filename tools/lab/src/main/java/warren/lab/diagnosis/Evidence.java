@@ -155,6 +155,11 @@ public final class Evidence {
     return failing.stream().anyMatch(each -> each.alwaysThrew(body));
   }
 
+  /** How often something was told to handle the message of that body. */
+  long handlerCalls(String body) {
+    return failing.stream().mapToLong(each -> each.called(body)).max().orElse(0);
+  }
+
   /** What the test threw and what the learner's callbacks threw. */
   public List<Throwable> thrown() {
     return thrown;

@@ -2,6 +2,7 @@ package warren.lab.staging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Supplier;
@@ -10,6 +11,7 @@ import java.util.stream.StreamSupport;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -31,6 +33,9 @@ final class TappedConnection extends Connection {
 
   /** Tells a client to send the script itself: no error to speak of. */
   private static final String UNKNOWN_SCRIPT = "NOSCRIPT";
+
+  /** For a connection of the pool: longer than any that is used and given back is away. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final RedisTap tap;
   private final RedisStore store;
@@ -67,7 +72,9 @@ final class TappedConnection extends Connection {
 
     @Override
     protected ConnectionProvider createDefaultConnectionProvider() {
-      return new PooledConnectionProvider(new Factory(place, clientConfig, store, tap));
+      var pool = new GenericObjectPoolConfig<Connection>();
+      pool.setMaxWait(LONGEST_WAIT);
+      return new PooledConnectionProvider(new Factory(place, clientConfig, store, tap), pool);
     }
   }
 

@@ -172,6 +172,11 @@ public final class Throwing implements Failing {
   }
 
   @Override
+  public synchronized long called(String body) {
+    return calls(body);
+  }
+
+  @Override
   public synchronized boolean alwaysThrew(String body) {
     int calls = calls(body);
     return !body.isEmpty() && calls > 0 && calls == Collections.frequency(thrown, body);

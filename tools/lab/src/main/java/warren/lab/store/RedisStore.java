@@ -27,6 +27,11 @@ public final class RedisStore implements AutoCloseable {
   private static final int BATCH = 500;
   private static final long LONGER_THAN_ANY_TEST = 120_000; // milliseconds
   private static final int SHOWN = 100;
+  private static final String VERSION = "redis_version:";
+
+  /** What it says of a command, or of an option, that came with a later version. */
+  private static final List<String> UNKNOWN = List.of("ERR syntax error", "ERR unknown command");
+
   private static final int KEPT = 10_000; // a poller says the same many times that often
 
   private final URI uri;
@@ -125,7 +130,28 @@ public final class RedisStore implements AutoCloseable {
   /** Takes note of an error that it returned. */
   public void refused(String command, String error) {
     var line = command.strip().replaceAll("\\s+", " ");
-    refusals.offer((line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line) + ": " + error);
+    refusals.offer(
+        (line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line)
+            + ": "
+            + error
+            + (UNKNOWN.stream().anyMatch(error::startsWith) ? version() : ""));
+  }
+
+  private String version() {
+    try {
+      return client
+          .info("server")
+          .lines()
+          .filter(line -> line.startsWith(VERSION))
+          .map(line -> line.substring(VERSION.length()).strip())
+          .findFirst()
+          .map(
+              " (this is Redis %s; a command or an option that came with a later one it does not know)"
+                  ::formatted)
+          .orElse("");
+    } catch (JedisException away) {
+      return "";
+    }
   }
 
   /**
