@@ -40,10 +40,12 @@ public final class Card {
   public List<String> lines(String lead, int width) {
     Screen screen = desk.screen();
     List<String> lines = new ArrayList<>();
+    String title = exercise.id() + " " + exercise.title();
+    String minutes = "  %d min".formatted(exercise.minutes());
     lines.add(
-        lead
-            + screen.bold(exercise.id() + " " + exercise.title())
-            + screen.faint("  %d min".formatted(exercise.minutes())));
+        (lead + title + minutes).length() <= width
+            ? lead + screen.bold(title) + screen.faint(minutes)
+            : Paragraphs.wrapped(lead + title + minutes, 0, width));
     lines.addAll(rows(width));
     return lines;
   }

@@ -10,7 +10,6 @@ import warren.desk.engine.Engine;
 import warren.desk.engine.Verdict;
 import warren.desk.trace.Keeping;
 import warren.desk.trace.Story;
-import warren.desk.verdict.Paragraphs;
 import warren.lab.broker.Broker;
 import warren.lab.broker.BrokerLease;
 import warren.lab.broker.NoBrokerException;
@@ -67,12 +66,10 @@ public final class Judge implements AutoCloseable {
       BrokerLease lease =
           BrokerLease.acquire(
               desk.course().root(), progress -> screen.line(screen.faint("  " + progress)));
-      int width = screen.size().columns();
-      screen.line(screen.faint(Paragraphs.wrapped(named(lease.broker()), 0, width)));
+      screen.aside(named(lease.broker()));
       return Optional.of(lease);
     } catch (NoBrokerException none) {
-      screen.line(
-          screen.faint("Broker: none to be had. Exercises that need one will say what to do."));
+      screen.aside("Broker: none to be had. Exercises that need one will say what to do.");
       return Optional.empty();
     }
   }
@@ -140,7 +137,7 @@ public final class Judge implements AutoCloseable {
     if (verdict.passed()) {
       new Verdicts(desk).tellSuccess(exercise, story(exercise));
     }
-    edited.join().ifPresent(note -> desk.screen().line(desk.screen().faint(note)));
+    edited.join().ifPresent(desk.screen()::aside);
   }
 
   /**

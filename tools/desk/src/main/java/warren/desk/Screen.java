@@ -134,6 +134,16 @@ public final class Screen {
     out.flush();
   }
 
+  /** Writes a paragraph, broken into lines as wide as the screen. */
+  public void paragraph(String text) {
+    line(Paragraphs.wrapped(text, 0, size().columns()));
+  }
+
+  /** As {@link #paragraph}, faint, as what matters less. */
+  public void aside(String text) {
+    line(faint(Paragraphs.wrapped(text, 0, size().columns())));
+  }
+
   /** Writes these lines at once. */
   public void lines(List<String> lines) {
     line(String.join("\n", lines));

@@ -177,6 +177,15 @@ final class SmallCourse {
         broker.management().toString());
   }
 
+  /** Starts a command in a terminal of that size. */
+  PseudoTerminal inTerminal(
+      int rows, int columns, Map<String, String> environment, String... arguments)
+      throws IOException {
+    ProcessBuilder builder = command(arguments);
+    builder.environment().put("WARREN_BROKER", "none");
+    return new PseudoTerminal(rows, columns, builder, environment);
+  }
+
   /** As {@link #start}, with the broker that the machine offers. */
   Process startWithBroker(String... arguments) throws IOException {
     return command(arguments).start();

@@ -6,10 +6,17 @@ public final class ExplainedError extends AssertionError {
   private static final long serialVersionUID = 1L;
 
   private final transient Failure failure;
+  private final boolean late;
 
-  ExplainedError(Failure failure) {
+  ExplainedError(Failure failure, boolean late) {
     super(failure.text());
     this.failure = failure;
+    this.late = late;
+  }
+
+  /** Whether the code did not come back, so that the tests to come are likely to wait as long. */
+  public boolean late() {
+    return late;
   }
 
   /** The failure as a value. */

@@ -44,7 +44,8 @@ final class Explanation {
 
   /** The failure to throw instead, with the same throwable as far as a reader needs it. */
   ExplainedError explain(Throwable thrown) {
-    var explained = new ExplainedError(todo(thrown).orElseGet(() -> failure(thrown)));
+    boolean late = thrown instanceof Finding finding && finding.late();
+    var explained = new ExplainedError(todo(thrown).orElseGet(() -> failure(thrown)), late);
     explained.setStackTrace(code.trimmed(thrown.getStackTrace()));
     return explained;
   }

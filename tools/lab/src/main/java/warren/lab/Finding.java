@@ -13,6 +13,7 @@ public final class Finding extends AssertionError {
   private final String expected;
   private final String actual;
   private final transient Optional<String> why;
+  private boolean late;
 
   /** A finding whose reason the reader can see for himself. */
   public Finding(String expected, String actual) {
@@ -24,6 +25,17 @@ public final class Finding extends AssertionError {
     this.expected = expected;
     this.actual = actual;
     this.why = why;
+  }
+
+  /** The finding that the code did not come back. */
+  static Finding late(String expected, String actual) {
+    var finding = new Finding(expected, actual);
+    finding.late = true;
+    return finding;
+  }
+
+  boolean late() {
+    return late;
   }
 
   /** The same finding with the reason why it matters in production. */

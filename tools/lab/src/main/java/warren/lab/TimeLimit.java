@@ -83,7 +83,7 @@ final class TimeLimit {
   private static Finding late(Thread thread, LearnerCode code, Duration limit) {
     var stack = code.stack(thread);
     thread.interrupt();
-    return new Finding(
+    return Finding.late(
         "the test to be done within " + limit.toSeconds() + " s",
         stack.isEmpty()
             ? "it is still waiting; your code is not on its stack"

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
+import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
@@ -24,7 +25,9 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
 import warren.lab.EnvironmentException;
+import warren.lab.ExplainedError;
 import warren.lab.Failure;
 import warren.lab.LabExtension;
 import warren.lab.Tapes;
@@ -42,6 +45,8 @@ final class TestRun implements TestExecutionListener {
 
   private final Map<String, String> names = new ConcurrentHashMap<>();
   private final Map<String, TestResult.Status> ended = new ConcurrentHashMap<>();
+  private final CancellationToken ending = CancellationToken.create();
+  private boolean endsWhenLate;
   private TestPlan plan;
   private long started;
   private int failed;
@@ -69,7 +74,13 @@ final class TestRun implements TestExecutionListener {
     if (wire == Message.Wire.SCORES) {
       request.configurationParameter(LabExtension.RECORD, "");
     }
-    launcher.execute(request.build(), this);
+    // Whoever waits for a verdict need not wait for each test that hangs.
+    endsWhenLate = wire == Message.Wire.TAPES;
+    launcher.execute(
+        LauncherExecutionRequestBuilder.request(request.build())
+            .listeners(this)
+            .cancellationToken(ending)
+            .build());
     if (!noBroker.isEmpty()) {
       return new Message.Ended(Verdict.Outcome.NO_BROKER, noBroker, "");
     }
@@ -147,7 +158,13 @@ final class TestRun implements TestExecutionListener {
 
   @Override
   public void executionSkipped(TestIdentifier test, String reason) {
-    report(test, TestResult.Status.SKIPPED, null, reason);
+    if (!ending.isCancellationRequested()) {
+      report(test, TestResult.Status.SKIPPED, null, reason);
+    } else if (test.isTest()) {
+      report(test, TestResult.Status.SKIPPED, null, "a test before did not come back");
+    } else {
+      plan.getChildren(test).forEach(inside -> executionSkipped(inside, reason));
+    }
   }
 
   @Override
@@ -181,6 +198,9 @@ final class TestRun implements TestExecutionListener {
       report(test, TestResult.Status.SKIPPED, null, failures.text(failure));
     } else {
       failed++;
+      if (endsWhenLate && failure instanceof ExplainedError explained && explained.late()) {
+        ending.cancel();
+      }
       report(test, TestResult.Status.FAILED, failures.of(failure), "");
     }
   }

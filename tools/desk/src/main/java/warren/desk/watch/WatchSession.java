@@ -14,6 +14,7 @@ import warren.desk.Guide;
 import warren.desk.Judge;
 import warren.desk.Screen;
 import warren.desk.answers.NothingLostException;
+import warren.desk.verdict.Paragraphs;
 
 /** The learner's session: save a file, get the verdict. */
 public final class WatchSession {
@@ -87,9 +88,8 @@ public final class WatchSession {
   }
 
   private void deaf() {
-    screen.line(
-        screen.faint(
-            "This file system does not tell when a file is saved: looking every second instead."));
+    screen.aside(
+        "This file system does not tell when a file is saved: looking every second instead.");
   }
 
   /** Whether to go on. */
@@ -120,12 +120,16 @@ public final class WatchSession {
       case TRACE -> desk.trace(current);
       case RESET -> reset();
       case RUN -> doing.runs().start(current);
-      case OPEN -> screen.line(editor.open(current.starter(), desk.relative(current.starter())));
+      case OPEN -> open();
       case GUIDE -> doing.guide().open(current);
       case ALL -> allAgain(doing.runs());
       case HELP -> help();
       case QUIT -> screen.foot("");
     }
+  }
+
+  private void open() {
+    screen.paragraph(editor.open(current.starter(), desk.relative(current.starter())));
   }
 
   private void reset() {
@@ -152,11 +156,12 @@ public final class WatchSession {
   }
 
   private void help() {
-    screen.line("Save your file, and its exercise is judged:");
-    screen.line("  " + desk.relative(current.starter()));
+    int width = screen.size().columns();
+    screen.paragraph("Save your file, and its exercise is judged:");
+    screen.paragraph(desk.relative(current.starter()));
     for (Key key : Key.values()) {
-      screen.line("  %s  %s".formatted(key.letter, key.help));
+      screen.line("  " + key.letter + Paragraphs.wrapped(key.help, 5, width).substring(3));
     }
-    screen.line("The other commands, in another terminal: ./warren --help");
+    screen.paragraph("The other commands, in another terminal: ./warren --help");
   }
 }
