@@ -83,6 +83,7 @@ class HelpTest {
     "lsit,               ./warren list",
     "help rnu,           ./warren run",
     "list --jsno,        ./warren list --json",
+    "run --mroe 1.1,     ./warren run --more",
     "guide --prot=1,     ./warren guide --port",
     "--verison,          ./warren --version",
     "run add-tow,        1.1  add-two",

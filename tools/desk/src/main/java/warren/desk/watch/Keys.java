@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.NonBlockingReader;
 import warren.desk.Screen;
 
 /** Single keys from the terminal, without waiting for the end of a line. */
@@ -18,6 +19,9 @@ final class Keys implements AutoCloseable {
   /** Told in place of a key where the session is to end: Ctrl-C, Ctrl-D. */
   static final int END = 4;
 
+  private static final long LOOK_MILLIS = 200;
+
+  private volatile boolean closed;
   private final Optional<Terminal> terminal;
   private final Optional<Attributes> before;
 
@@ -78,11 +82,15 @@ final class Keys implements AutoCloseable {
         });
   }
 
-  private static void read(Terminal terminal, IntConsumer tell) {
+  private void read(Terminal terminal, IntConsumer tell) {
     try {
       var reader = terminal.reader();
-      for (int key = reader.read(); key >= 0; key = reader.read()) {
-        tell.accept(key);
+      int key = NonBlockingReader.READ_EXPIRED;
+      while (!closed && (key >= 0 || key == NonBlockingReader.READ_EXPIRED)) {
+        key = reader.read(LOOK_MILLIS); // a read without end would hold up the closing
+        if (key >= 0) {
+          tell.accept(key);
+        }
       }
     } catch (IOException | IllegalStateException closed) {
       // The end of the input, as is a key below zero.
@@ -93,6 +101,7 @@ final class Keys implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (terminal.isPresent()) {
+      closed = true;
       terminal.get().setAttributes(before.get());
       terminal.get().close();
     }
