@@ -35,7 +35,7 @@ final class Running implements Listener, AutoCloseable {
               return thread;
             });
     if (screen.clever()) {
-      screen.size();
+      clock.execute(screen::size);
       clock.scheduleAtFixedRate(this::draw, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     } else if (screen.terminal()) {
       screen.line("Judging %s %s…".formatted(exercise.id(), exercise.title()));

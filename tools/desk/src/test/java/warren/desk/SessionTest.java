@@ -106,6 +106,16 @@ class SessionTest {
 
       terminal.press("p");
       terminal.until(screen -> keys(screen) && shows(screen, "1.1: 2 of 2"));
+      terminal.press("l");
+      terminal.until(screen -> shows(screen, "> 1.1 Add two   ↑ ↓ move"));
+      terminal.press("\u001B[B");
+      terminal.until(screen -> shows(screen, "> 1.2 Add three   ↑ ↓ move"));
+      terminal.press("w");
+      terminal.until(screen -> shows(screen, "> 1.1 Add two  /w"));
+      terminal.press("\u001B");
+      terminal.until(SessionTest::keys);
+      terminal.press("lthr\r");
+      terminal.until(screen -> keys(screen) && shows(screen, "1.2: 2 of 2"));
       terminal.press("a");
       terminal.until(screen -> keys(screen) && shows(screen, "All 2 pass."));
       terminal.press("q");

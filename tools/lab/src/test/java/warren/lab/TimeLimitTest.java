@@ -26,7 +26,7 @@ class TimeLimitTest {
     var never = new CountDownLatch(1);
 
     assertThatThrownBy(() -> TimeLimit.run(() -> waitFor(never), code, SHORT))
-        .isInstanceOf(Finding.class)
+        .isInstanceOfSatisfying(Finding.class, finding -> assertThat(finding.late()).isTrue())
         .hasMessageContaining("your code did not come back")
         .hasMessageContaining("TimeLimitTest.java:")
         .hasMessageContaining("in waitFor");

@@ -19,7 +19,17 @@ final class Keys implements AutoCloseable {
   /** Told in place of a key where the session is to end: Ctrl-C, Ctrl-D. */
   static final int END = 4;
 
+  static final int ESCAPE = 27;
+
+  /** The arrows, which terminals send as several letters. */
+  static final int UP = Character.MAX_CODE_POINT + 1;
+
+  static final int DOWN = UP + 1;
+
   private static final long LOOK_MILLIS = 200;
+
+  /** The rest of what a key sends comes at once. */
+  private static final long REST_MILLIS = 50;
 
   private volatile boolean closed;
   private final Optional<Terminal> terminal;
@@ -89,13 +99,26 @@ final class Keys implements AutoCloseable {
       while (!closed && (key >= 0 || key == NonBlockingReader.READ_EXPIRED)) {
         key = reader.read(LOOK_MILLIS); // a read without end would hold up the closing
         if (key >= 0) {
-          tell.accept(key);
+          tell.accept(key == ESCAPE ? escaped(reader) : key);
         }
       }
     } catch (IOException | IllegalStateException closed) {
       // The end of the input, as is a key below zero.
     }
     tell.accept(END);
+  }
+
+  /** An arrow, or the key Esc by itself; another key that sends several letters is as good. */
+  private static int escaped(NonBlockingReader reader) throws IOException {
+    int next = reader.read(REST_MILLIS);
+    if (next != '[' && next != 'O') {
+      return ESCAPE;
+    }
+    return switch (reader.read(REST_MILLIS)) {
+      case 'A' -> UP;
+      case 'B' -> DOWN;
+      default -> ESCAPE;
+    };
   }
 
   @Override

@@ -74,13 +74,18 @@ final class Reporter {
   /** Says how to go on: by keys, where they can be heard. */
   private void goOn() {
     if (screen.clever()) {
-      screen.foot(Key.line(screen.size().columns(), keys()));
+      showKeys();
     } else if (screen.terminal()) {
       screen.line("\nWatching. Save a file and it is judged. Ctrl-C ends it.");
     } else {
       judge.awaitWarm();
       screen.line("\nWatching, warm.");
     }
+  }
+
+  /** Names the keys in the last line. */
+  synchronized void showKeys() {
+    screen.foot(Key.line(screen.size().columns(), keys()));
   }
 
   private List<Key> keys() {

@@ -25,6 +25,9 @@ public final class WatchSession {
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private Exercise current;
 
+  /** While an exercise is chosen from the list. */
+  private Optional<Picker> picker = Optional.empty();
+
   /** What the session waits for. */
   private sealed interface Event {}
 
@@ -95,10 +98,15 @@ public final class WatchSession {
   /** Whether to go on. */
   private boolean react(Event event, Doing doing) {
     if (event instanceof Saved saved) {
+      picker = Optional.empty();
       Meant.by(saved.files(), desk, current).ifPresent(exercise -> goTo(exercise, doing.runs()));
       return true;
     }
     int letter = ((Typed) event).letter();
+    if (picker.isPresent()) {
+      pick(picker.get(), letter, doing);
+      return letter != Keys.END;
+    }
     Optional<Key> key = letter == Keys.END ? Optional.of(Key.QUIT) : Key.of(letter);
     if (key.isPresent()) {
       press(key.get(), doing);
@@ -115,7 +123,7 @@ public final class WatchSession {
       case MORE -> doing.reporter().more();
       case NEXT -> goTo(desk.after(current).orElse(current), doing.runs());
       case PREVIOUS -> goTo(desk.before(current).orElse(current), doing.runs());
-      case LIST -> desk.list();
+      case LIST -> list();
       case SOLUTION -> desk.solution(current);
       case TRACE -> desk.trace(current);
       case RESET -> reset();
@@ -125,6 +133,27 @@ public final class WatchSession {
       case ALL -> allAgain(doing.runs());
       case HELP -> help();
       case QUIT -> screen.foot("");
+    }
+  }
+
+  private void list() {
+    desk.list();
+    var choice = new Picker(desk.exercises(), current);
+    picker = Optional.of(choice);
+    screen.foot(choice.line());
+  }
+
+  private void pick(Picker choice, int letter, Doing doing) {
+    switch (choice.typed(letter)) {
+      case GOES_ON -> screen.foot(choice.line());
+      case LEFT -> {
+        picker = Optional.empty();
+        doing.reporter().showKeys();
+      }
+      case CHOSEN -> {
+        picker = Optional.empty();
+        goTo(choice.chosen(), doing.runs());
+      }
     }
   }
 
