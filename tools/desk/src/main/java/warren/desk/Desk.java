@@ -173,19 +173,26 @@ public record Desk(
 
   /** Shows the learner's code beside the solution, or says that it is to be asked for again. */
   public void solution(Exercise exercise) {
-    Solutions solutions = new Solutions(this, exercise);
-    if (!solutions.isToBeAskedForAgain()) {
-      solutions.show();
-    }
+    orSay(
+        () -> {
+          Solutions solutions = new Solutions(this, exercise);
+          if (!solutions.isToBeAskedForAgain()) {
+            solutions.show();
+          }
+        });
   }
 
-  /**
-   * Backs up the learner's file and puts the starter in its place.
-   *
-   * @throws NothingLostException if that is not possible, with what the learner reads
-   */
+  /** Backs up the learner's file and puts the starter in its place, or says why not. */
   public void reset(Exercise exercise) {
-    Resets.reset(this, exercise);
+    orSay(() -> Resets.reset(this, exercise));
+  }
+
+  private void orSay(Runnable action) {
+    try {
+      action.run();
+    } catch (NothingLostException | MissingFileException failed) {
+      screen.error(failed.getMessage());
+    }
   }
 
   /** Shows what the exercise's last run did on the wire. */

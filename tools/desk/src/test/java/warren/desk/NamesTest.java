@@ -124,7 +124,8 @@ class NamesTest {
   void the_last_hint_says_what_is_left() {
     Console.warren(folder, "hint", "1.1");
     assertThat(Console.warren(folder, "hint", "1.1").out())
-        .contains("That was the last hint", "the chapter “Adding”", "./warren solution 1.1");
+        .contains(
+            "That was the last hint", "./warren guide         “Adding”", "./warren solution 1.1");
     assertThat(Console.warren(folder, "hint", "1.1").out()).contains("./warren solution 1.1");
   }
 

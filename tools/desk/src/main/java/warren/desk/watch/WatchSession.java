@@ -13,7 +13,6 @@ import warren.desk.ExitCode;
 import warren.desk.Guide;
 import warren.desk.Judge;
 import warren.desk.Screen;
-import warren.desk.answers.NothingLostException;
 
 /** The learner's session: save a file, get the verdict. */
 public final class WatchSession {
@@ -118,21 +117,13 @@ public final class WatchSession {
       case LIST -> desk.list();
       case SOLUTION -> desk.solution(current);
       case TRACE -> desk.trace(current);
-      case RESET -> reset();
+      case RESET -> desk.reset(current);
       case RUN -> doing.runs().start(current);
       case OPEN -> screen.line(editor.open(current.starter(), desk.relative(current.starter())));
       case GUIDE -> doing.guide().open(current);
       case ALL -> allAgain(doing.runs());
       case HELP -> help();
       case QUIT -> screen.foot("");
-    }
-  }
-
-  private void reset() {
-    try {
-      desk.reset(current);
-    } catch (NothingLostException impossible) {
-      screen.error(impossible.getMessage());
     }
   }
 
