@@ -17,6 +17,7 @@ import warren.course.Take;
 import warren.desk.answers.NothingLostException;
 import warren.desk.answers.Shipped;
 import warren.desk.engine.Job;
+import warren.desk.state.Elsewhere;
 import warren.desk.state.Progress;
 
 /**
@@ -67,7 +68,10 @@ public record Desk(
   }
 
   private static Progress progress(Screen screen) {
-    return Progress.in(root().resolve(".warren"), screen::error);
+    Path folder = root().resolve(".warren");
+    Progress progress = Progress.in(folder, screen::error);
+    Elsewhere.note(folder, progress);
+    return progress;
   }
 
   static String broughtBack(String file) {
