@@ -63,7 +63,8 @@ public final class Card {
     return lines;
   }
 
-  private String chapter() {
+  /** Where the guide explains it: the section and the chapter. */
+  String chapter() {
     String chapter = "“%s”".formatted(desk.lesson(exercise).title());
     return section().map(title -> "“%s” in %s".formatted(title, chapter)).orElse(chapter);
   }

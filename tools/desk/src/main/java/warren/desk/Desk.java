@@ -17,6 +17,7 @@ import warren.course.Take;
 import warren.desk.answers.NothingLostException;
 import warren.desk.answers.Shipped;
 import warren.desk.engine.Job;
+import warren.desk.state.Elsewhere;
 import warren.desk.state.Progress;
 
 /**
@@ -67,7 +68,10 @@ public record Desk(
   }
 
   private static Progress progress(Screen screen) {
-    return Progress.in(root().resolve(".warren"), screen::error);
+    Path folder = root().resolve(".warren");
+    Progress progress = Progress.in(folder, screen::error);
+    Elsewhere.note(folder, progress);
+    return progress;
   }
 
   static String broughtBack(String file) {
@@ -173,19 +177,26 @@ public record Desk(
 
   /** Shows the learner's code beside the solution, or says that it is to be asked for again. */
   public void solution(Exercise exercise) {
-    Solutions solutions = new Solutions(this, exercise);
-    if (!solutions.isToBeAskedForAgain()) {
-      solutions.show();
-    }
+    orSay(
+        () -> {
+          Solutions solutions = new Solutions(this, exercise);
+          if (!solutions.isToBeAskedForAgain()) {
+            solutions.show();
+          }
+        });
   }
 
-  /**
-   * Backs up the learner's file and puts the starter in its place.
-   *
-   * @throws NothingLostException if that is not possible, with what the learner reads
-   */
+  /** Backs up the learner's file and puts the starter in its place, or says why not. */
   public void reset(Exercise exercise) {
-    Resets.reset(this, exercise);
+    orSay(() -> Resets.reset(this, exercise));
+  }
+
+  private void orSay(Runnable action) {
+    try {
+      action.run();
+    } catch (NothingLostException | MissingFileException failed) {
+      screen.error(failed.getMessage());
+    }
   }
 
   /** Shows what the exercise's last run did on the wire. */

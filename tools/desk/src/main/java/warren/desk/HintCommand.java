@@ -51,7 +51,12 @@ final class HintCommand extends Warren.Sub {
 
   /** What there is beyond the hints. */
   private static String left(Desk desk, Exercise exercise) {
-    return "What is left: the chapter “%s”, by ./warren guide,\nand ./warren solution %s"
-        .formatted(desk.lesson(exercise).title(), exercise.id());
+    String guide = "./warren guide";
+    String solution = "./warren solution " + exercise.id();
+    return "What is left:\n  %s  %s\n  %s  your code beside the solution"
+        .formatted(
+            guide + " ".repeat(solution.length() - guide.length()),
+            new Card(desk, exercise).chapter(),
+            solution);
   }
 }

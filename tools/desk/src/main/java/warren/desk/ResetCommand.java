@@ -19,7 +19,7 @@ final class ResetCommand extends Warren.Sub {
   @Override
   public Integer call() throws CourseException {
     Desk desk = desk();
-    desk.reset(desk.exercise(id));
+    Resets.reset(desk, desk.exercise(id));
     return ExitCode.PASSED;
   }
 }

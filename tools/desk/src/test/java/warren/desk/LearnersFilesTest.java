@@ -132,6 +132,9 @@ class LearnersFilesTest {
     assertThat(folder.resolve(FILE)).hasContent(SmallCourse.starterText(1));
 
     assertThat(course.warren("reset", "1.1").said()).doesNotContain("backup");
+    course.write(FILE, MINE);
+    assertThat(course.warren("reset", "1.1").said()).contains("backup 1");
+    assertThat(course.warren("restore").said()).doesNotContain("  2  ");
     var unknown = course.warren("reset", "1.2");
     assertThat(unknown.code()).isEqualTo(ExitCode.NOT_READY);
     assertThat(unknown.said()).contains("starter of 1.2 is not known", "archive");

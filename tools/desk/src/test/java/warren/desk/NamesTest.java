@@ -121,10 +121,24 @@ class NamesTest {
   }
 
   @Test
+  void what_ran_in_maven_or_an_ide_counts_as_well() throws Exception {
+    course.write(".warren/elsewhere/1.2", "passed");
+    course.write(".warren/elsewhere/.1.new", "half");
+    assertThat(course.warren("list").said()).contains("✓ 1.2", "> 1.1");
+    assertThat(folder.resolve(".warren/elsewhere/1.2")).doesNotExist();
+
+    course.write(".warren/elsewhere/1.2", "failed");
+    assertThat(course.warren("list").said())
+        .contains("1 of 2 solved")
+        .containsPattern("> 1\\.2 .* fails");
+  }
+
+  @Test
   void the_last_hint_says_what_is_left() {
     Console.warren(folder, "hint", "1.1");
     assertThat(Console.warren(folder, "hint", "1.1").out())
-        .contains("That was the last hint", "the chapter “Adding”", "./warren solution 1.1");
+        .contains(
+            "That was the last hint", "./warren guide         “Adding”", "./warren solution 1.1");
     assertThat(Console.warren(folder, "hint", "1.1").out()).contains("./warren solution 1.1");
   }
 

@@ -44,6 +44,7 @@ public final class LabExtension
     var store = context.getStore(NAMESPACE);
     store.put(World.class, new World(type.getSimpleName()));
     store.put(AtomicInteger.class, new AtomicInteger());
+    store.put(Tally.class, new Tally());
   }
 
   @Override
@@ -66,6 +67,7 @@ public final class LabExtension
 
   @Override
   public void afterEach(ExtensionContext context) {
+    tally(context).ended(context.getRequiredTestMethod(), context.getExecutionException());
     var lab = lab(context);
     if (context.getConfigurationParameter(RECORD).isPresent()) {
       context.publishReportEntry(RECORD, lab.score());
@@ -83,6 +85,7 @@ public final class LabExtension
   @Override
   public void afterAll(ExtensionContext context) {
     context.getStore(NAMESPACE).get(World.class, World.class).close();
+    tally(context).leave(context.getRequiredTestClass());
   }
 
   @Override
@@ -177,6 +180,10 @@ public final class LabExtension
   /** The test's name as a sentence, without the types of its parameters. */
   private static String claim(ExtensionContext context) {
     return context.getDisplayName().replaceFirst(" ?\\([^()]*\\)$", "");
+  }
+
+  private static Tally tally(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(Tally.class, Tally.class);
   }
 
   private static Lab lab(ExtensionContext context) {

@@ -93,20 +93,20 @@ public final class Backups {
   }
 
   /**
-   * Whether a backup has the file as it is now.
+   * The backup that has the file as it is now; empty if none has.
    *
    * @param file absolute, within the course
    * @throws IOException if one of them cannot be read
    */
-  boolean hold(Path file) throws IOException {
+  Optional<Backup> holding(Path file) throws IOException {
     byte[] now = Files.readAllBytes(file);
     Path path = root.relativize(file);
     for (Backup backup : all()) {
       if (backup.files().contains(path) && Arrays.equals(backup.content(path), now)) {
-        return true;
+        return Optional.of(backup);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** Two in one millisecond get names a millisecond apart. */

@@ -30,7 +30,7 @@ public final class Replacing {
    *
    * @param contents by the file, absolute and within the course
    * @param command to be run again where it failed
-   * @return the backup that was made; empty if none was needed
+   * @return the backup that was made, or one that has what was replaced; empty if none was needed
    * @throws NothingLostException if it was not possible; what is not replaced is as it was, and
    *     what is replaced is in a backup
    */
@@ -44,13 +44,19 @@ public final class Replacing {
       List<Path> files, Cause cause, Map<Path, byte[]> contents, String command) {
     try {
       var needed = new ArrayList<Path>();
+      Optional<Backup> there = Optional.empty();
       for (Path file : files) {
         SafeFile.refuseUnlessReplaceable(file);
         if (Files.exists(file) && isWorthKeeping(file, contents.get(file))) {
-          needed.add(file);
+          Optional<Backup> holding = backups.holding(file);
+          there = there.or(() -> holding);
+          if (holding.isEmpty()) {
+            needed.add(file);
+          }
         }
       }
-      return backups.keep(cause, needed);
+      Optional<Backup> before = there;
+      return backups.keep(cause, needed).or(() -> before);
     } catch (IOException failed) {
       throw new NothingLostException(
           "Nothing was changed, as %s cannot be backed up and replaced (%s).\n%s"
@@ -60,7 +66,7 @@ public final class Replacing {
 
   private boolean isWorthKeeping(Path file, byte[] content) throws IOException {
     byte[] now = Files.readAllBytes(file);
-    return !Arrays.equals(now, content) && !starters.isStarter(file, now) && !backups.hold(file);
+    return !Arrays.equals(now, content) && !starters.isStarter(file, now);
   }
 
   private void write(Path file, byte[] content, String command) {

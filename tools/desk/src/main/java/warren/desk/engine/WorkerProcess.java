@@ -54,6 +54,7 @@ final class WorkerProcess implements AutoCloseable {
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.addAll(List.of("-XX:-UsePerfData", "-Djava.awt.headless=true"));
     command.add("-Dwarren.root=" + root);
+    command.add("-Dwarren.sources=the desk's"); // which notes the verdict by itself
     // As in the build: a charset that shows where code relies on the platform's.
     command.add("-Dfile.encoding=ISO-8859-1");
     if (Runtime.version().feature() >= 24) {

@@ -13,7 +13,6 @@ import warren.desk.ExitCode;
 import warren.desk.Guide;
 import warren.desk.Judge;
 import warren.desk.Screen;
-import warren.desk.answers.NothingLostException;
 import warren.desk.verdict.Paragraphs;
 
 /** The learner's session: save a file, get the verdict. */
@@ -126,7 +125,7 @@ public final class WatchSession {
       case LIST -> list();
       case SOLUTION -> desk.solution(current);
       case TRACE -> desk.trace(current);
-      case RESET -> reset();
+      case RESET -> desk.reset(current);
       case RUN -> doing.runs().start(current);
       case OPEN -> open();
       case GUIDE -> doing.guide().open(current);
@@ -159,14 +158,6 @@ public final class WatchSession {
 
   private void open() {
     screen.paragraph(editor.open(current.starter(), desk.relative(current.starter())));
-  }
-
-  private void reset() {
-    try {
-      desk.reset(current);
-    } catch (NothingLostException impossible) {
-      screen.error(impossible.getMessage());
-    }
   }
 
   private void goTo(Exercise exercise, Runs runs) {
