@@ -87,7 +87,8 @@ class StubbornPublisherDiagnosis {
   private static boolean isAllAnswered(Evidence run, WireEvent nack) {
     return run.after(nack).noneMatch(it -> it.kind() == Kind.CUT || it.kind() == Kind.LOST)
         && run.calls(AMQP.Basic.Publish.class).stream().allMatch(it -> it.number() < nack.number())
-        && receipts(run).allMatch(it -> it.count(Fate.CONFIRMED) + it.count(Fate.REFUSED) > 0);
+        && receipts(run).allMatch(it -> it.count(Fate.CONFIRMED) + it.count(Fate.REFUSED) > 0)
+        && receipts(run).noneMatch(Entry::wasSentAfterItsConfirm); // it doesn't wait, it goes on
   }
 
   /** On a second channel all is confirmed, and publish has neither returned nor said goodbye. */
