@@ -42,7 +42,7 @@ public class CouponSender {
   /**
    * A sender that is not yet started.
    *
-   * @param redis keeps the records, for all senders; it may be as old as version 6.2
+   * @param redis keeps the records, for all senders; it may be as old as version 5.0
    * @param keys what every key in Redis begins with
    * @param service sends the coupons
    * @param lease how long a claim holds, unless it is given up before; a sender that dies with one
