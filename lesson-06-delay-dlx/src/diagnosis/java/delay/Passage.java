@@ -19,7 +19,9 @@ import warren.lab.wire.WireEvent.Direction;
  */
 record Passage(WireEvent delivery, List<WireEvent> published, WireEvent settled) {
 
-  /** So many refusals within so short a time are not waited for. */
+  /**
+   * So many in a row, with so little time between refusals and what follows, are not waited for.
+   */
   private static final int REFUSALS = 4;
 
   private static final Duration AT_ONCE = Duration.ofMillis(100);
@@ -68,14 +70,18 @@ record Passage(WireEvent delivery, List<WireEvent> published, WireEvent settled)
 
   /** The broker refused one after the other, and each time the next went out without a pause. */
   static boolean refusedAtOnce(Evidence run) {
-    var times =
-        publishes(run)
-            .filter(event -> event.method(AMQP.Basic.Publish.class).isPresent())
-            .map(WireEvent::at)
-            .toList();
-    return run.received(AMQP.Basic.Nack.class).size() >= REFUSALS
-        && times.size() >= REFUSALS
-        && times.get(REFUSALS - 1).minus(times.get(0)).compareTo(AT_ONCE) <= 0;
+    var pauses = run.received(AMQP.Basic.Nack.class).stream().flatMap(nack -> pause(run, nack));
+    var first = pauses.limit(REFUSALS - 1).toList();
+    return first.size() == REFUSALS - 1
+        && first.stream().reduce(Duration.ZERO, Duration::plus).compareTo(AT_ONCE) <= 0;
+  }
+
+  /** From a refusal to what its client published next. How long the broker takes is no pause. */
+  private static Stream<Duration> pause(Evidence run, WireEvent nack) {
+    return publishes(run)
+        .filter(next -> next.client().equals(nack.client()) && next.number() > nack.number())
+        .limit(1)
+        .map(next -> next.at().minus(nack.at()));
   }
 
   /** The last that was published for it before it was settled. */

@@ -233,7 +233,7 @@ class OrderBookTest {
 
   @Test
   void what_fails_is_given_time() throws Exception {
-    shop.fails(OPEN, 3, new IllegalStateException("the database is busy"));
+    shop.fails(OPEN, 6, new IllegalStateException("the database is busy"));
     day.keepBook(LONG).told("placed order-1");
     day.awaitState("order-1", OPEN, "a database that is busy is no reason to forget it");
 
