@@ -17,16 +17,21 @@ class StockLevelsDiagnosis {
     return said.contains("MULTI") && said.stream().noneMatch(it -> it.startsWith("WATCH "));
   }
 
-  /** Between a WATCH and the MULTI after it, nobody looked. */
+  /** Between a WATCH and the MULTI after it, nobody looked; several programs' may be mixed. */
   @Mistake("read-before-watch")
   boolean read_before_watch(Evidence run) {
     var said = run.noted("redis");
-    return IntStream.range(0, said.size())
-        .filter(i -> said.get(i).startsWith("WATCH "))
-        .mapToObj(i -> said.subList(i + 1, said.size()))
-        .filter(after -> after.contains("MULTI"))
-        .map(after -> after.subList(0, after.indexOf("MULTI")))
-        .anyMatch(between -> between.stream().noneMatch(it -> LOOK.matcher(it).matches()));
+    boolean someLookAfterwards =
+        IntStream.range(1, said.size())
+            .filter(i -> said.get(i - 1).startsWith("WATCH "))
+            .anyMatch(i -> LOOK.matcher(said.get(i)).matches());
+    return !someLookAfterwards
+        && IntStream.range(0, said.size())
+            .filter(i -> said.get(i).startsWith("WATCH "))
+            .mapToObj(i -> said.subList(i + 1, said.size()))
+            .filter(after -> after.contains("MULTI"))
+            .map(after -> after.subList(0, after.indexOf("MULTI")))
+            .anyMatch(between -> between.stream().noneMatch(it -> LOOK.matcher(it).matches()));
   }
 
   @Mistake("expires")
