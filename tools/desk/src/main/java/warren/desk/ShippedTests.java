@@ -19,6 +19,7 @@ import warren.course.Exercise;
  */
 final class ShippedTests {
 
+  private static final String NOTED = ".warren/tests.sha256";
   private static final int GIT_SECONDS = 10;
   private static final int DIFFERENT = 1;
 
@@ -47,6 +48,11 @@ final class ShippedTests {
     }
   }
 
+  /** Has the tests noted anew, as there are newer ones now. */
+  static void forget(Path root) throws IOException {
+    Files.deleteIfExists(root.resolve(NOTED));
+  }
+
   private Path root() {
     return desk.course().root();
   }
@@ -67,7 +73,7 @@ final class ShippedTests {
 
   /** Noted anew with each build of the tools: whoever unpacks a newer course gets newer tests. */
   private List<String> sums() throws IOException {
-    Path noted = root().resolve(".warren/tests.sha256");
+    Path noted = root().resolve(NOTED);
     Path built = root().resolve("tools/desk/target/built");
     if (!Files.exists(noted)
         || Files.exists(built)

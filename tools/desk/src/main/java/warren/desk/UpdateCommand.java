@@ -1,5 +1,6 @@
 package warren.desk;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ final class UpdateCommand extends Warren.Sub {
   private Optional<Path> from;
 
   @Override
-  public Integer call() throws CourseException {
+  public Integer call() throws CourseException, IOException {
     Desk desk = desk();
     screen().line(screen().faint("Looking for what is newer…"));
     try {
@@ -33,6 +34,7 @@ final class UpdateCommand extends Warren.Sub {
       if (updated.isEmpty()) {
         screen().good("This is the newest course already.");
       } else {
+        ShippedTests.forget(desk.course().root());
         new UpdateReport(desk(), updated.get()).show();
       }
       return ExitCode.PASSED;

@@ -21,6 +21,7 @@ import warren.lab.broker.NoBrokerException;
     synopsisHeading = "Usage: ",
     customSynopsis = {
       "./warren [--path PATH]   watch: save a file, get the verdict",
+      "       ./warren ID...           one verdict, on 1.2 or on all of lesson 1",
       "       ./warren COMMAND"
     },
     commandListHeading = "%nCommands:%n",

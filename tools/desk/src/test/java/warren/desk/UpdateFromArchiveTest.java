@@ -46,6 +46,7 @@ class UpdateFromArchiveTest {
   @Test
   void what_is_newer_comes_and_answers_stay() throws Exception {
     course.write(FIRST, MINE);
+    course.warren("run", "1.1");
     course.write(SECOND, SmallCourse.answer(2, "return 1;"));
     course.write(OTHER, "// mine\n" + text(OTHER));
 
@@ -63,6 +64,9 @@ class UpdateFromArchiveTest {
     assertThat(course.root.resolve("gone.txt")).doesNotExist();
     assertThat(course.root.resolve("warren")).isExecutable();
 
+    assertThat(course.warren("run", "1.1").said())
+        .contains("1.1: 2 of 2")
+        .doesNotContain("differs from the course's");
     assertThat(course.warren("reset", "1.2").code()).isEqualTo(ExitCode.PASSED);
     assertThat(text(SECOND)).contains("better");
     assertThat(course.warren("update", "--from", archive.toString()).said())
