@@ -69,7 +69,7 @@ public final class VerdictText {
     page.add(gap());
     var told = new Page.Growing();
     if (!isOfTests()) {
-      page.add(Part.always(ended()));
+      page.add(Part.always(new Ended(verdict, width, style).lines()));
       told.then(page.add(others(0)));
     } else if (failures.isEmpty()) {
       told.then(page.add(Part.ifThereIsRoom(claims())));
@@ -104,7 +104,7 @@ public final class VerdictText {
     List<String> lines = new ArrayList<>();
     lines.add("");
     if (!isOfTests()) {
-      lines.addAll(ended());
+      lines.addAll(new Ended(verdict, width, style).lines());
     }
     lines.addAll(claims());
     for (Alike failure : failures) {
@@ -162,32 +162,6 @@ public final class VerdictText {
       case PASSED -> style.good("✓") + " ";
       case FAILED -> style.bad("✗") + " ";
       case SKIPPED -> style.faint("-") + " ";
-    };
-  }
-
-  /** Why there is no verdict of all tests. */
-  private List<String> ended() {
-    var detail = verdict.detail().isEmpty() ? "There was nothing to run." : verdict.detail();
-    return Stream.concat(
-            Paragraphs.wrap(headline(), width).stream().map(style::bad),
-            detail.lines().flatMap(this::wrapped))
-        .toList();
-  }
-
-  private Stream<String> wrapped(String line) {
-    int indent = 2 + line.length() - line.stripLeading().length();
-    return Paragraphs.wrap(line.strip(), Math.max(20, width - indent)).stream()
-        .map(part -> part.isEmpty() ? "" : " ".repeat(indent) + part);
-  }
-
-  private String headline() {
-    return switch (verdict.outcome()) {
-      case DID_NOT_COMPILE -> "It does not compile";
-      case ENDED_ITSELF -> "The tests did not get to their end";
-      case TIMED_OUT -> "It took too long";
-      case NO_BROKER -> "What it needs is not there";
-      case ENVIRONMENT -> "There is no verdict: the environment failed, twice in a row";
-      case PASSED, FAILED -> "The tests could not be run";
     };
   }
 
