@@ -51,7 +51,7 @@ class FailureTest {
           gate_that_nobody_comes_to  | Next: ./warren hint 9.9
           generated_cases            | the same again
           generated_cases            | plays it again
-          cut_that_never_comes       | after basic.get to the broker, number 11, but only 10 came
+          cut_that_never_comes       | after basic.get to the broker, number 2, but only 1 came
           awaited_cut_that_never_comes | basic.get to the broker, number 1
           awaited_cut_that_never_comes | but       none came
           sweep                      | In this run the test wanted the connection to be cut before
