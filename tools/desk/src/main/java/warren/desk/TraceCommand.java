@@ -28,8 +28,10 @@ import warren.desk.trace.UnreadableRunException;
     })
 final class TraceCommand extends Warren.Sub {
 
-  /** The width that is sure to be there. */
-  static final int WIDTH = 80;
+  /** Narrower than that, no line can be read; wider, none is found again. */
+  private static final int NARROWEST = 40;
+
+  private static final int WIDEST = 120;
 
   @Parameters(
       arity = "0..1",
@@ -122,7 +124,7 @@ final class TraceCommand extends Warren.Sub {
     } else if (puml) {
       screen().line(TraceText.plantUml(views).stripTrailing());
     } else {
-      new TraceText(screen(), parts(), WIDTH).show(run, views);
+      new TraceText(screen(), parts(), width(screen())).show(run, views);
       if (views.size() > 1) {
         screen().line("");
         screen()
@@ -131,6 +133,11 @@ final class TraceCommand extends Warren.Sub {
                     .faint("One test only: --test 2.  As a diagram: --sequence.  More: --help."));
       }
     }
+  }
+
+  /** How wide a picture may be, in columns. */
+  static int width(Screen screen) {
+    return Math.max(NARROWEST, Math.min(WIDEST, screen.size().columns()));
   }
 
   private EnumSet<Part> parts() {
@@ -166,7 +173,7 @@ final class TraceCommand extends Warren.Sub {
             .formatted(exercise.id(), exercise.title()));
   }
 
-  /** Shows the last run of an exercise in a session. */
+  /** Shows of an exercise's last run, in a session, the test to look at first. */
   static void show(Desk desk, Exercise exercise) {
     var file = new KeptRuns(desk.course().root()).of(exercise.id());
     if (file.isEmpty()) {
@@ -175,8 +182,22 @@ final class TraceCommand extends Warren.Sub {
     }
     try {
       KeptRun run = RunFile.read(file.get());
-      new TraceText(desk.screen(), EnumSet.noneOf(Part.class), WIDTH)
-          .show(run, Selection.ALL.of(run));
+      var first = Trace.first(run, exercise.recording());
+      new TraceText(desk.screen(), EnumSet.noneOf(Part.class), width(desk.screen()))
+          .show(run, first);
+      int others = run.conversations().size() - first.size();
+      if (others > 0) {
+        desk.screen()
+            .line(
+                desk.screen()
+                    .faint(
+                        "\n%s, and filters: ./warren trace %s"
+                            .formatted(
+                                others == 1
+                                    ? "The other test"
+                                    : "The other %d tests".formatted(others),
+                                exercise.id())));
+      }
     } catch (UnreadableRunException unreadable) {
       desk.screen().error(unreadable.getMessage());
     }

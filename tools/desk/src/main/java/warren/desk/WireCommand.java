@@ -47,7 +47,7 @@ final class WireCommand extends Warren.Sub {
 
   @Override
   public Integer call() {
-    new WireSession(screen(), port, uri, TraceCommand.WIDTH)
+    new WireSession(screen(), port, uri, TraceCommand.width(screen()))
         .run(save, new KeptRuns(Desk.root()).wire());
     return ExitCode.PASSED;
   }

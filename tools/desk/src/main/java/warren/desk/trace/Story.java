@@ -24,13 +24,16 @@ public final class Story {
    * @param width of the terminal, in columns
    */
   public static List<String> of(KeptRun run, Optional<String> method, int width) {
+    return typical(run, method).map(test -> told(test, width)).orElse(List.of());
+  }
+
+  /** The test whose story is told; empty if nothing was said. */
+  static Optional<Conversation> typical(KeptRun run, Optional<String> method) {
     return run.conversations().stream()
         .filter(test -> method.filter(test.method()::equals).isPresent())
         .filter(test -> !test.events().isEmpty())
         .findFirst()
-        .or(() -> richest(run))
-        .map(test -> told(test, width))
-        .orElse(List.of());
+        .or(() -> richest(run));
   }
 
   private static Optional<Conversation> richest(KeptRun run) {

@@ -4,12 +4,18 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import warren.desk.MisuseException;
 import warren.desk.state.Reason;
+import warren.desk.trace.Conversation.Ending;
 
 /** What is done with a kept run besides showing it. */
 public final class Trace {
+
+  private static final Set<Ending> NOT_PASSED = EnumSet.of(Ending.FAILED, Ending.UNFINISHED);
 
   private Trace() {}
 
@@ -53,6 +59,26 @@ public final class Trace {
           "There is a file %s already, and nothing is written over it.\nNext: choose another name."
               .formatted(file));
     }
+  }
+
+  /**
+   * Of a run with many tests the one to look at first: one that did not pass, or else the one whose
+   * story is told.
+   *
+   * @param method of the test whose story is told
+   */
+  public static List<View> first(KeptRun run, Optional<String> method) {
+    var views = Selection.ALL.of(run);
+    return views.stream()
+        .filter(view -> NOT_PASSED.contains(view.test().ending()) && !view.events().isEmpty())
+        .findFirst()
+        .or(
+            () ->
+                Story.typical(run, method)
+                    .flatMap(told -> views.stream().filter(v -> v.test().equals(told)).findFirst()))
+        .or(() -> views.stream().findFirst())
+        .stream()
+        .toList();
   }
 
   /** A run for other programs. */

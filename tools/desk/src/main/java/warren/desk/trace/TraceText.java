@@ -46,35 +46,39 @@ public final class TraceText {
     this.width = width;
   }
 
-  /** Shows these tests of a run. */
+  /** Shows these tests of a run, at once. */
   public void show(KeptRun run, List<View> views) {
-    screen.line(
+    var lines = new ArrayList<String>();
+    lines.add(
         screen.bold((run.of() + " " + run.title()).strip())
             + screen.faint("  " + Ago.words(run.at())));
     if (!run.whole()) {
-      screen.line(screen.faint("The recording ends in the middle; this is what there is of it."));
+      lines.add(screen.faint("The recording ends in the middle; this is what there is of it."));
     }
-    views.forEach(this::test);
+    views.forEach(view -> lines.addAll(test(view)));
+    screen.lines(lines);
   }
 
-  private void test(View view) {
+  private List<String> test(View view) {
+    var all = new ArrayList<String>();
     var test = view.test();
     if (!test.test().isEmpty()) {
-      screen.line("");
-      screen.line(screen.bold(test.ending().mark() + " " + test.test()));
+      all.add("");
+      all.add(screen.bold(test.ending().mark() + " " + test.test()));
     }
     if (view.events().isEmpty()) {
-      screen.line("  Nothing was said on the wire.");
-      return;
+      all.add("  Nothing was said on the wire.");
+      return all;
     }
     for (Part part : Part.values()) {
       var lines = parts.contains(part) ? lines(part, view) : List.<String>of();
       if (!lines.isEmpty()) {
-        screen.line("");
-        screen.line("  " + screen.faint(part.title));
-        lines.forEach(screen::line);
+        all.add("");
+        all.add("  " + screen.faint(part.title));
+        all.addAll(lines);
       }
     }
+    return all;
   }
 
   private List<String> lines(Part part, View view) {

@@ -143,10 +143,29 @@ class PicturesTest {
         .contains("Look at “p-9”: it came as a dead letter", "… and 1 more message");
   }
 
+  @Test
+  void in_a_session_the_test_that_failed_is_shown_first_or_the_one_whose_story_is_told() {
+    var passed = delivery().in("an order is delivered");
+    var typical = delivery().in("an order is confirmed");
+    var failed =
+        new Conversation(
+            "it fails", "it_fails", Conversation.Ending.FAILED, Set.of(), delivery().events());
+    var method = Optional.of(typical.method());
+    assertThat(Trace.first(run(passed, typical, failed), method))
+        .extracting(view -> view.test().test())
+        .containsExactly("it fails");
+    assertThat(Trace.first(run(passed, typical), method))
+        .extracting(view -> view.test().test())
+        .containsExactly("an order is confirmed");
+    assertThat(Trace.first(run(), method)).isEmpty();
+  }
+
+  private static KeptRun run(Conversation... tests) {
+    return new KeptRun("1.1", "First", Instant.now(), List.of(tests), true);
+  }
+
   private static List<String> story(Said said, Optional<String> method) {
-    var run =
-        new KeptRun("1.1", "First", Instant.now(), List.of(said.in("an order is delivered")), true);
-    return Story.of(run, method, WIDTH);
+    return Story.of(run(said.in("an order is delivered")), method, WIDTH);
   }
 
   private static Said delivery() {
