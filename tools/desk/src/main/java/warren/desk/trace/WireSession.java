@@ -141,8 +141,8 @@ public final class WireSession {
   }
 
   private void write(RunWriter writer, List<WireEvent> fresh) {
+    writer.add(fresh); // first, so that what is shown is kept, whatever ends us
     fresh.forEach(event -> lines.of(event).forEach(screen::line));
-    writer.add(fresh);
     if (writer.failure().isPresent() && !toldOfFailure) {
       toldOfFailure = true;
       screen.error(
