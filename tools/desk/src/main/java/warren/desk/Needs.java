@@ -30,7 +30,8 @@ final class Needs {
   private static String withoutHashing(Exercise exercise, Broker broker) {
     return """
         %s needs an exchange of the type %s, and the broker at %s:%d lacks its plugin.
-        On the broker's machine: rabbitmq-plugins enable rabbitmq_consistent_hash_exchange
+        On the broker's machine:
+          rabbitmq-plugins enable rabbitmq_consistent_hash_exchange
         Or unset WARREN_AMQP_URI, and Warren starts a broker that has it."""
         .formatted(exercise.id(), HASHING, broker.host(), broker.port());
   }

@@ -139,9 +139,9 @@ public final class Screen {
     line(Paragraphs.wrapped(text, 0, size().columns()));
   }
 
-  /** As {@link #paragraph}, faint, as what matters less. */
+  /** Writes a remark, faint; each of its lines is broken where it is wider than the screen. */
   public void aside(String text) {
-    line(faint(Paragraphs.wrapped(text, 0, size().columns())));
+    line(faint(Paragraphs.eachWrapped(text, size().columns())));
   }
 
   /** Writes these lines at once. */

@@ -36,7 +36,7 @@ final class ShippedTests {
       if (Files.exists(root().resolve(".git"))) {
         return git("diff", "--quiet", "HEAD", "--", test) == DIFFERENT
             ? Optional.of(
-                "%s differs from the course's; git diff -- %s shows how."
+                "%s differs from the course's. To see how:\n  git diff -- %s"
                     .formatted(exercise.test().getFileName(), test))
             : Optional.empty();
       }

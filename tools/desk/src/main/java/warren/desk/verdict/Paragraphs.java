@@ -16,6 +16,13 @@ public final class Paragraphs {
     return indented(String.join("\n", wrap(one, width - indent)), indent);
   }
 
+  /** Each of its lines broken into lines of so many columns: what begins a line still does. */
+  public static String eachWrapped(String text, int width) {
+    return text.lines()
+        .flatMap(line -> wrap(line, width).stream())
+        .collect(Collectors.joining("\n"));
+  }
+
   /** Every line indented by so many blanks, empty ones left empty. */
   public static String indented(String text, int indent) {
     return text.lines()

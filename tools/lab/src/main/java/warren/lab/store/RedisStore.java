@@ -67,7 +67,7 @@ public final class RedisStore implements AutoCloseable {
       throw new NoBrokerException(
           "The Redis at %s:%d, which %s names, does not serve: %s\n"
                   .formatted(uri.getHost(), uri.getPort(), VARIABLE, e.getMessage())
-              + "Start it, put the right user and password into %1$s, or unset %1$s, and Warren starts one."
+              + "Start it, put the right user and password into %1$s,\nor unset %1$s, and Warren starts one."
                   .formatted(VARIABLE));
     }
   }
