@@ -1,8 +1,9 @@
 package warren.desk.checks;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import warren.course.Exercise;
@@ -34,19 +35,22 @@ final class Heights {
     }
   }
 
-  private final List<Height> heights = new ArrayList<>();
+  /** By mistake: of one that is looked at twice the second look counts. */
+  private final Map<String, Height> heights = new LinkedHashMap<>();
 
   /** One more, as a learner would read it. */
   void add(Exercise exercise, Mistake mistake, Verdict verdict) {
     var text = new VerdictText(exercise, verdict, COLUMNS, Style.plain());
     int rows = text.fitting(ROWS - AROUND, List.of()).size() + AROUND;
     boolean first = mistake == exercise.mistakes().get(0);
-    heights.add(new Height(exercise.id() + " " + mistake.id(), first, rows));
+    var height = new Height(exercise.id() + " " + mistake.id(), first, rows);
+    heights.put(height.mistake(), height);
   }
 
   /** What an author has to mend; empty if enough of them fit. */
   Optional<String> complaint() {
-    var tall = heights.stream().filter(Height::first).filter(height -> !height.fits()).toList();
+    var tall =
+        heights.values().stream().filter(Height::first).filter(height -> !height.fits()).toList();
     return tall.size() <= TOO_TALL
         ? Optional.empty()
         : Optional.of(
@@ -59,9 +63,9 @@ final class Heights {
     if (heights.isEmpty()) {
       return List.of();
     }
-    var first = heights.stream().filter(Height::first).toList();
+    var first = heights.values().stream().filter(Height::first).toList();
     var tallest =
-        heights.stream()
+        heights.values().stream()
             .sorted(Comparator.comparing(Height::rows).reversed())
             .limit(TALLEST)
             .toList();
@@ -72,7 +76,7 @@ final class Heights {
                 COLUMNS,
                 first.stream().filter(Height::fits).count(),
                 first.size(),
-                heights.stream().filter(Height::fits).count(),
+                heights.values().stream().filter(Height::fits).count(),
                 heights.size(),
                 named(tallest)));
   }

@@ -2,6 +2,7 @@ package warren.lab.diagnosis;
 
 import com.rabbitmq.client.AMQP;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +18,9 @@ final class Habits {
 
   /** A message that is put back as often as this goes round for ever. */
   private static final int LOOP = 4;
+
+  /** Whoever pauses before putting a message back never does it within this time. */
+  private static final Duration AT_ONCE = Duration.ofMillis(20);
 
   /** As many answers "nothing there" in a row look like polling: a queue is read out with one. */
   private static final int POLLING = 4;
@@ -55,6 +59,7 @@ final class Habits {
     }
     return alike.entrySet().stream()
         .filter(entry -> rounds(entry.getValue(), requeued) >= LOOP)
+        .filter(entry -> entry.getValue().stream().anyMatch(it -> putBackAtOnce(it, requeued)))
         .limit(1)
         .map(
             entry ->
@@ -80,6 +85,11 @@ final class Habits {
     long putBack = alike.stream().filter(event -> requeued.containsKey(event.number())).count();
     long messages = Math.max(1, alike.size() - again);
     return Math.min(again, putBack) / messages;
+  }
+
+  private static boolean putBackAtOnce(WireEvent delivery, Map<Integer, WireEvent> requeued) {
+    var putBack = requeued.get(delivery.number());
+    return putBack != null && putBack.at().minus(delivery.at()).compareTo(AT_ONCE) < 0;
   }
 
   private static boolean redelivered(WireEvent event) {
