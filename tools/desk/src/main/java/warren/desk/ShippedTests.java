@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import warren.course.Exercise;
+import warren.desk.answers.Shipped;
 
 /**
  * The tests as the course brought them. In a clone Git knows them; where the course was unpacked
@@ -87,12 +85,10 @@ final class ShippedTests {
   /** As {@code sha256sum} writes it. */
   private String sum(Exercise exercise) {
     try {
-      byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(exercise.test()));
-      return HexFormat.of().formatHex(sum) + "  " + desk.relative(exercise.test());
+      String sum = Shipped.sum(Files.readAllBytes(exercise.test()));
+      return sum + "  " + desk.relative(exercise.test());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

@@ -32,7 +32,7 @@ public class Fault {
         toString(),
         () -> {
           if (!fired()) {
-            throw new Finding(toString(), seen());
+            throw new Finding(toString(), mishap.came());
           }
         });
   }
@@ -48,13 +48,13 @@ public class Fault {
         toString(),
         () -> {
           if (!fired() && !hasThrown(call)) { // what has returned may yet be on its way
-            throw new Finding(toString(), seen());
+            throw new Finding(toString(), mishap.came());
           }
         });
     if (!fired()) {
       forestalled = true;
       call.result();
-      throw new Finding(toString(), seen());
+      throw new Finding(toString(), mishap.came());
     }
   }
 
@@ -71,11 +71,6 @@ public class Fault {
   /** Whether a test still counts on it in vain; what came to its end before it says why. */
   final boolean isMissed() {
     return !fired() && !forestalled;
-  }
-
-  private String seen() {
-    int seen = mishap.seen();
-    return seen == 0 ? "none came" : "only " + seen + " came";
   }
 
   /** What was to happen and did not, as a sentence for a failure. */
