@@ -2,41 +2,17 @@ package patterns;
 
 import static warren.lab.LabAssertions.assertThat;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Gate;
 import warren.lab.Lab;
-import warren.lab.LabQueue;
 
 @Exercise("2.1")
-class ParcelPackersTest {
+class ParcelPackersTest extends ParcelPackersStage {
 
   private static final List<String> NINE =
       IntStream.rangeClosed(1, 9).mapToObj(number -> "p-" + number).toList();
-
-  private final List<String> packed = new CopyOnWriteArrayList<>();
-  private LabQueue parcels;
-  private ParcelPackers packers;
-  private Client office;
-  private Client anna;
-  private Client ben;
-  private Gate packing;
-
-  @BeforeEach
-  void an_office_and_two_packers(Lab lab) {
-    parcels = lab.queue("parcels");
-    packers = new ParcelPackers(parcels.name());
-    office = lab.client("office");
-    anna = lab.client("anna");
-    ben = lab.client("ben");
-    packing = lab.gate("packing a parcel");
-  }
 
   @Test
   void a_parcel_waits_in_the_queue(Lab lab) throws Exception {
@@ -61,31 +37,12 @@ class ParcelPackersTest {
   }
 
   @Test
-  void whoever_declares_it_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    parcels.declaredBySomebodyElse();
-
-    assertThat(lab.attempt(() -> packers.declare(office.channel())))
-        .because("a program without its queue must not go on as if it had one")
-        .threw(IOException.class);
-  }
-
-  @Test
   void handing_in_leaves_no_channel_open(Lab lab) throws Exception {
     handIn(NINE.toArray(String[]::new));
 
     assertThat(office)
         .because("a connection has room for some 2000 channels; then no parcel gets out any more")
         .eventuallyHasOpenChannelsAtMost(4);
-  }
-
-  @Test
-  void whoever_hands_in_a_parcel_learns_that_the_connection_is_lost(Lab lab) throws Exception {
-    packers.declare(office.channel());
-    office.die();
-
-    assertThat(lab.attempt(() -> packers.handIn(office.channel(), "p-1")))
-        .because("the parcel is in no queue, and only the office can hand it in again")
-        .threw(Exception.class);
   }
 
   @Test
@@ -135,55 +92,6 @@ class ParcelPackersTest {
     lab.await("the number of parcels that Ben packs meanwhile", packingOthers::arrivals)
         .because("a bulky parcel may keep its own packer busy, and nobody else")
         .toBe(NINE.size() - 1);
-  }
-
-  @Test
-  void a_dead_packers_parcel_goes_to_the_other(Lab lab) throws Exception {
-    handIn("p-1");
-    start(lab, anna, packing::pass);
-    packing.awaitArrival();
-    start(lab, ben, packed::add);
-
-    anna.die();
-
-    lab.await("the parcels that Ben packs", () -> List.copyOf(packed))
-        .because("Anna's program died before it was packed, so the broker must still have it")
-        .toBe(List.of("p-1"));
-  }
-
-  @Test
-  void a_parcel_that_could_not_be_packed_stays(Lab lab) throws Exception {
-    var failing = lab.throwing().always(() -> new IllegalStateException("out of cartons"));
-    start(lab, anna, failing::pass);
-    handIn("p-1");
-    lab.untilThrown(failing);
-
-    anna.die();
-
-    assertThat(parcels)
-        .because("it is not packed, and whoever comes next may have a carton")
-        .eventuallyHolds("p-1");
-  }
-
-  @Test
-  void whoever_starts_a_packer_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    parcels.declaredBySomebodyElse();
-
-    assertThat(lab.attempt(() -> packers.startPacker(anna.connection(), packed::add)))
-        .because("a packer who is not there and says nothing packs nothing, and nobody knows")
-        .threw(IOException.class);
-  }
-
-  private void handIn(String... numbers) throws Exception {
-    packers.declare(office.channel());
-    for (var number : numbers) {
-      packers.handIn(office.channel(), number);
-    }
-  }
-
-  private void start(Lab lab, Client client, Packer packer) throws Exception {
-    packers.declare(client.channel());
-    lab.start("startPacker", () -> packers.startPacker(client.connection(), packer)).result();
   }
 
   private List<String> sorted() {

@@ -9,48 +9,17 @@ import com.rabbitmq.client.Method;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import warren.lab.Client;
 import warren.lab.Exercise;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 import warren.lab.OtherProgram;
-import warren.lab.Task;
 
 @Exercise("2.2")
-class PriceFeedTest {
+class PriceFeedTest extends PriceFeedStage {
 
   private static final String[] PRICES = {"tea 4.20", "lamp 39.00", "book 12.50"};
-
-  private final Board inTheWindow = new Board(new CopyOnWriteArrayList<>());
-  private final Board atTheTill = new Board(new CopyOnWriteArrayList<>());
-  private String exchange;
-  private PriceFeed feed;
-  private Client publisher;
-  private Client window;
-  private Client till;
-  private Client stranger;
-
-  /** A board; two that show the same are equal. */
-  private record Board(List<String> prices) implements PriceBoard {
-    @Override
-    public void show(String price) {
-      prices.add(price);
-    }
-  }
-
-  @BeforeEach
-  void a_publisher_and_two_boards(Lab lab) {
-    exchange = lab.name("prices");
-    feed = new PriceFeed(exchange);
-    publisher = lab.client("publisher");
-    window = lab.client("window");
-    till = lab.client("till");
-    stranger = lab.client("stranger");
-  }
 
   @Test
   void whoever_binds_a_queue_to_the_exchange_gets_every_price(Lab lab) throws Exception {
@@ -86,25 +55,6 @@ class PriceFeedTest {
     assertThat(publisher)
         .because("a connection has room for some 2000 channels; then no price gets out any more")
         .eventuallyHasOpenChannelsAtMost(4);
-  }
-
-  @Test
-  void whoever_publishes_learns_that_the_connection_is_lost(Lab lab) throws Exception {
-    feed.declare(publisher.channel());
-    publisher.die();
-
-    assertThat(lab.attempt(() -> feed.publish(publisher.channel(), "tea 4.20")))
-        .because("every board shows the old price, and only the publisher can try again")
-        .threw(Exception.class);
-  }
-
-  @Test
-  void whoever_declares_it_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    stranger.channel().exchangeDeclare(exchange, BuiltinExchangeType.HEADERS, true);
-
-    assertThat(lab.attempt(() -> feed.declare(publisher.channel())))
-        .because("what somebody else has under that name is no exchange of prices")
-        .threw(IOException.class);
   }
 
   @Test
@@ -209,29 +159,6 @@ class PriceFeedTest {
         .toBe(0);
   }
 
-  @Test
-  void a_boards_queue_vanishes_with_it(Lab lab) throws Exception {
-    subscribe(lab, window, inTheWindow);
-    publish("tea 4.20");
-
-    window.die();
-
-    for (var queue : lab.queuesOf(window)) {
-      assertThat(queue)
-          .because("every price is still copied into it, and nobody will ever come to read them")
-          .eventuallyIsGone();
-    }
-  }
-
-  @Test
-  void whoever_subscribes_learns_that_the_broker_refuses(Lab lab) {
-    var nobodys = new PriceFeed("amq." + exchange); // is not there, and cannot be declared
-
-    assertThat(lab.attempt(() -> nobodys.subscribe(window.connection(), inTheWindow)))
-        .because("a board that shows nothing and says nothing shows the prices of last week")
-        .threw(IOException.class);
-  }
-
   /** What a board's program does when it starts. */
   public interface Program {
     void subscribe(String exchange, Connection connection, Consumer<String> board)
@@ -245,22 +172,6 @@ class PriceFeedTest {
         throws IOException {
       new PriceFeed(exchange).subscribe(connection, board::accept);
     }
-  }
-
-  private void publish(String... prices) throws Exception {
-    feed.declare(publisher.channel());
-    for (var price : prices) {
-      feed.publish(publisher.channel(), price);
-    }
-  }
-
-  private void subscribe(Lab lab, Client client, PriceBoard board) throws Exception {
-    feed.declare(client.channel());
-    subscribe(lab, () -> feed.subscribe(client.connection(), board));
-  }
-
-  private static void subscribe(Lab lab, Task.Action call) throws Exception {
-    lab.start("subscribe", call).result();
   }
 
   private static List<List<String>> shown(Board... boards) {

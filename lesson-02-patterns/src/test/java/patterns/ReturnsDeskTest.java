@@ -4,43 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static warren.lab.LabAssertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.DefaultConsumer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import warren.lab.Client;
 import warren.lab.Exercise;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 
 @Exercise("2.5")
-class ReturnsDeskTest {
-
-  private final ReturnsDesk returns = new ReturnsDesk();
-  private final Map<String, Desk> desks =
-      new TreeMap<>(Map.of("inspect", returns::inspect, "restock", returns::restock));
-  private final List<String> handled = new CopyOnWriteArrayList<>();
-  private String exchange;
-  private Client shop;
-  private Client clerk;
-
-  private interface Desk {
-    void open(Channel channel, String exchange, String queue, Consumer<String> handler)
-        throws IOException;
-  }
-
-  @BeforeEach
-  void a_shop_and_a_clerk(Lab lab) {
-    exchange = lab.name("returns");
-    shop = lab.client("shop");
-    clerk = lab.client("clerk");
-  }
+class ReturnsDeskTest extends ReturnsDeskStage {
 
   @Test
   void each_parcel_comes_to_the_desk_it_is_for(Lab lab) throws Exception {
@@ -146,106 +119,12 @@ class ReturnsDeskTest {
     }
   }
 
-  @Test
-  void a_parcel_that_is_not_yet_handled_stays(Lab lab) throws Exception {
-    for (var desk : desks.keySet()) {
-      lab.queue(desk).declared().holding("p-1", "p-2");
-      var program = lab.client("clerk to " + desk);
-      var handling = lab.gate("handling a parcel to " + desk);
-      open(lab, desk, program, handling::pass);
-      handling.awaitArrival();
-      lab.untilQuiet();
-      program.die();
-
-      assertThat(lab.queue(desk))
-          .because("the clerk's program died, and nobody else knows of the parcel in its hands")
-          .eventuallyHolds("p-1", "p-2");
-    }
-  }
-
-  @Test
-  void a_parcel_whose_handler_throws_stays(Lab lab) throws Exception {
-    for (var desk : desks.keySet()) {
-      var queue = lab.queue(desk).declared().holding("p-1", "p-2");
-      var program = lab.client("clerk to " + desk);
-      var failures = lab.throwing().always("p-1", () -> new IllegalStateException("full shelf"));
-      open(lab, desk, program, failures::pass);
-      lab.untilThrown(failures);
-      program.die();
-
-      lab.await("the parcels in " + queue, queue::bodies)
-          .because("nobody has handled it: whoever opens the desk next has to")
-          .to("hold p-1", parcels -> parcels.contains("p-1"));
-    }
-  }
-
-  @Test
-  void announcing_leaves_no_channel_open(Lab lab) throws Exception {
-    open(lab, "inspect", clerk, notedAt("inspect"));
-    for (int i = 1; i <= 9; i++) {
-      announce("Nº" + i, "damaged", 2);
-    }
-
-    assertThat(shop)
-        .because("a connection has room for some 2000 channels; then nobody can announce any more")
-        .eventuallyHasOpenChannelsAtMost(4);
-  }
-
-  @Test
-  void whoever_announces_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    lab.client("another program").channel().exchangeDeclare(exchange, "direct", true);
-
-    assertThat(lab.attempt(() -> announce("Nº1", "damaged", 2)))
-        .because("nobody will look for the parcel, and only the caller can tell somebody")
-        .threw(IOException.class);
-  }
-
-  @Test
-  void whoever_announces_learns_that_the_connection_is_lost(Lab lab) throws Exception {
-    open(lab, "inspect", clerk, notedAt("inspect"));
-    announce("Nº1", "damaged", 2);
-    lab.untilSettled(1);
-    shop.die();
-
-    assertThat(lab.attempt(() -> announce("Nº2", "damaged", 2)))
-        .because("nobody will look for the parcel, and only the caller can tell somebody")
-        .threw(Exception.class);
-  }
-
-  @Test
-  void whoever_opens_a_desk_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    var owner = lab.client("owner").channel();
-    for (var desk : desks.keySet()) {
-      var queue = lab.queue(desk).declared();
-      owner.basicConsume(queue.name(), false, "", false, true, null, new DefaultConsumer(owner));
-
-      assertThat(lab.attempt(() -> open(lab, desk, clerk, notedAt(desk))))
-          .because("a desk that is not there and says nothing lets its parcels pile up")
-          .threw(IOException.class);
-    }
-  }
-
-  private void open(Lab lab, String desk, Client program, Consumer<String> handler)
-      throws Exception {
-    var channel = program.connection().createChannel();
-    var queue = lab.queue(desk).name();
-    lab.start(desk, () -> desks.get(desk).open(channel, exchange, queue, handler)).result();
-  }
-
-  private Consumer<String> notedAt(String desk) {
-    return number -> handled.add(desk + " " + number);
-  }
-
   /** The queue of a desk that was opened once, and whose clerk has left. */
   private LabQueue leftAlone(Lab lab, String desk) throws Exception {
     open(lab, desk, clerk, notedAt(desk));
     clerk.die();
     assertThat(lab.queue(desk)).eventuallyHasConsumers(0);
     return lab.queue(desk);
-  }
-
-  private void announce(String number, String reason, int grade) throws IOException {
-    returns.announce(shop.channel(), exchange, new ReturnedParcel(number, reason, grade));
   }
 
   /** Each reason with each grade, which is a text at times. */

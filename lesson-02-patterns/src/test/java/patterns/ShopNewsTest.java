@@ -3,49 +3,15 @@ package patterns;
 import static warren.lab.LabAssertions.assertThat;
 
 import com.rabbitmq.client.BuiltinExchangeType;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import warren.lab.Client;
 import warren.lab.Exercise;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
 
 @Exercise("2.4")
-class ShopNewsTest {
-
-  private static final List<String> WORDS = List.of("eu", "book", "returned");
-  private static final int LONGEST = 4;
-
-  /** Topics that look like those that are asked for, or like none. */
-  private static final List<String> OTHERS =
-      List.of(
-          "us", "europe", "europe.tea.sold", "us.books.sold", "asia.lamp.priced", "eu.tea.sold");
-
-  private String exchange;
-  private LabQueue europe;
-  private LabQueue sales;
-  private LabQueue returns;
-  private LabQueue books;
-  private ShopNews news;
-  private Client shop;
-
-  @BeforeEach
-  void a_shop_with_news_for_four(Lab lab) {
-    exchange = lab.name("news");
-    europe = lab.queue("europe");
-    sales = lab.queue("sales");
-    returns = lab.queue("returns");
-    books = lab.queue("books");
-    news =
-        new ShopNews(
-            exchange, new NewsQueues(europe.name(), sales.name(), returns.name(), books.name()));
-    shop = lab.client("shop");
-  }
+class ShopNewsTest extends ShopNewsStage {
 
   @Test
   void news_goes_out_under_its_topic(Lab lab) throws Exception {
@@ -109,66 +75,11 @@ class ShopNewsTest {
     }
   }
 
-  @Test
-  void whoever_declares_learns_that_the_broker_refuses(Lab lab) throws Exception {
-    books.declaredBySomebodyElse();
-
-    assertThat(lab.attempt(() -> news.declare(shop.channel())))
-        .because("what is published now does not get to all who listen")
-        .threw(IOException.class);
-  }
-
-  @Test
-  void publishing_leaves_no_channel_open(Lab lab) throws Exception {
-    publishAll(lab);
-
-    assertThat(shop)
-        .because("a connection has room for some 2000 channels; then no news gets out any more")
-        .eventuallyHasOpenChannelsAtMost(4);
-  }
-
-  @Test
-  void whoever_publishes_learns_that_the_connection_is_lost(Lab lab) throws Exception {
-    news.declare(shop.channel());
-    shop.die();
-
-    assertThat(lab.attempt(() -> news.publish(shop.channel(), List.of("eu"), "news")))
-        .because("nobody will hear of it, and only the caller can try again")
-        .threw(Exception.class);
-  }
-
-  /** Publishes news of every topic; its text is the topic. */
-  private void publishAll(Lab lab) throws Exception {
-    news.declare(shop.channel());
-    for (var topic : topics()) {
-      news.publish(shop.channel(), topic, String.join(".", topic));
-    }
-    lab.untilQuiet();
-  }
-
   private static void assertGets(LabQueue queue, Predicate<List<String>> wanted) {
     assertThat(queue)
         .because(
             "what a listener gets too much it has to sort out, and of what it lacks it never hears")
         .eventuallyHoldsInAnyOrder(
             topics().stream().filter(wanted).map(topic -> String.join(".", topic)).toList());
-  }
-
-  /** All that can be made of the words, from one to the longest, and the others. */
-  private static List<List<String>> topics() {
-    var topics = new ArrayList<List<String>>();
-    List<List<String>> longer = List.of(List.of());
-    for (int length = 1; length <= LONGEST; length++) {
-      longer =
-          longer.stream()
-              .flatMap(
-                  topic ->
-                      WORDS.stream()
-                          .map(word -> Stream.concat(topic.stream(), Stream.of(word)).toList()))
-              .toList();
-      topics.addAll(longer);
-    }
-    OTHERS.forEach(topic -> topics.add(List.of(topic.split("\\."))));
-    return topics;
   }
 }

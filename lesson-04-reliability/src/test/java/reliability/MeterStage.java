@@ -77,4 +77,8 @@ abstract class MeterStage {
         .because("each is a write, a packet and work for the broker, which batches are to save")
         .to("be %d at most".formatted(most), acks -> acks <= most);
   }
+
+  static final Duration A_MOMENT = Duration.ofMillis(50);
+
+  static final Duration A_WHILE = Duration.ofMillis(800); // not a whole second
 }

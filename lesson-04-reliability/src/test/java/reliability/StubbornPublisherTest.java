@@ -14,33 +14,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import warren.lab.Client;
 import warren.lab.Exercise;
-import warren.lab.Lab;
-import warren.lab.LabQueue;
 import warren.lab.Task;
 
 @Exercise("4.8")
-class StubbornPublisherTest {
-
-  private static final Duration FOR_EVER = Duration.ofHours(1); // no test lasts that long
-  private static final Duration A_MOMENT = Duration.ofMillis(20);
-
-  private final List<String> returned = new CopyOnWriteArrayList<>();
-  private Lab lab;
-  private Client till;
-  private LabQueue books;
-
-  @BeforeEach
-  void a_till_and_the_books(Lab lab) {
-    this.lab = lab;
-    lab.note("the queues for which publish has returned", () -> returned);
-    till = lab.client("till");
-    books = lab.queue("books").declared();
-  }
+class StubbornPublisherTest extends StubbornPublisherStage {
 
   @Test
   void every_receipt_gets_into_the_books_in_its_order() throws Exception {
@@ -102,81 +81,6 @@ class StubbornPublisherTest {
     assertNotSentAgain();
   }
 
-  // tag::sweep[]
-  @Test
-  void wherever_the_network_is_cut_each_receipt_arrives_in_its_order() throws Exception {
-    lab.sweep(
-        "till",
-        List.of( // <1>
-            toBroker(AMQP.Basic.Publish.class),
-            toClient(AMQP.Basic.Ack.class),
-            toClient(AMQP.Confirm.SelectOk.class)),
-        client -> {
-          till = client;
-          books = lab.queue(client.name()).declared();
-          publish(receipts(1, 3), FOR_EVER, A_MOMENT).result();
-          assertArrived(receipts(1, 3));
-        });
-  }
-
-  // end::sweep[]
-
-  @Test
-  void the_network_may_go_away_again_and_again() throws Exception {
-    for (int nth = 1; nth <= 12; nth++) {
-      till.cutBefore(nth, toBroker(AMQP.Connection.StartOk.class)).ifItComes(); // not quite there
-      till.cutBefore(nth, toBroker(AMQP.Basic.Publish.class)).ifItComes();
-    }
-
-    publish(receipts(1, 4), FOR_EVER, Duration.ZERO).result();
-
-    assertArrived(receipts(1, 4));
-  }
-
-  @Test
-  void the_next_receipts_follow() throws Exception {
-    var publisher = new StubbornPublisher(till.factory(), books.name(), FOR_EVER, A_MOMENT);
-    lab.start("publish", () -> publisher.publish(receipts(1, 2))).result();
-    lab.start("publish", () -> publisher.publish(receipts(3, 4))).result();
-
-    assertArrived(receipts(1, 4));
-  }
-
-  @Test
-  void a_connection_that_broke_does_not_come_back() throws Exception {
-    till.cutBefore(1, toBroker(AMQP.Basic.Publish.class));
-    publish(receipts(1, 1), FOR_EVER, A_MOMENT).result();
-    lab.untilQuiet(); // longer than the client library takes to recover it
-
-    assertThat(till)
-        .because("each costs the broker memory and a file, for as long as the till runs")
-        .eventuallyHasNoOpenConnection();
-  }
-
-  @Test
-  void a_network_that_goes_silent_is_noticed() throws Exception {
-    till.drop(1, toClient(AMQP.Basic.Ack.class));
-
-    publish(receipts(1, 1), Duration.ofMillis(500), A_MOMENT).result();
-
-    assertArrived(receipts(1, 1));
-    assertThat(till)
-        .because("a connection on which nobody answers in time counts as dead")
-        .hasOpenedConnectionsAtLeast(2)
-        .because("each costs the broker memory and a file, for as long as the till runs")
-        .eventuallyHasNoOpenConnection();
-  }
-
-  @Test
-  void and_waits_for_no_goodbye_from_it() throws Exception {
-    till.drop(1, toClient(AMQP.Basic.Ack.class));
-    till.drop(1, toClient(AMQP.Connection.CloseOk.class)).ifItComes();
-
-    publish(receipts(1, 1), Duration.ofMillis(500), A_MOMENT).result();
-
-    assertArrived(receipts(1, 1));
-  }
-
   @Test
   void what_was_refused_is_sent_again_and_what_was_confirmed_is_not() throws Exception {
     books =
@@ -212,18 +116,6 @@ class StubbornPublisherTest {
   }
 
   @Test
-  void it_pauses_before_it_connects_again() throws Exception {
-    till.cutBefore(1, toBroker(AMQP.Basic.Publish.class));
-    till.cutBefore(2, toBroker(AMQP.Connection.StartOk.class));
-
-    publish(receipts(1, 1), FOR_EVER, Duration.ofMillis(400)).result();
-
-    assertThat(till)
-        .because("a thousand tills that try all the time keep the broker from getting up")
-        .pausedBeforeEachNewConnection(Duration.ofMillis(390));
-  }
-
-  @Test
   void it_pauses_before_it_sends_again_what_was_refused() throws Exception {
     till.answer(nack(1));
 
@@ -256,34 +148,6 @@ class StubbornPublisherTest {
 
     assertStops(publishing);
     assertThat(till).because("nobody is left who could end it").eventuallyHasNoOpenConnection();
-  }
-
-  private Task<Void> publish(List<Receipt> receipts, Duration patience, Duration pause) {
-    var name = books.name();
-    var publisher = new StubbornPublisher(till.factory(), name, patience, pause);
-    lab.note("patience", () -> List.of(patience));
-    return lab.start(
-        pause.compareTo(A_MOMENT) > 0 ? "publish, with a pause" : "publish",
-        () -> {
-          publisher.publish(receipts);
-          returned.add(name);
-        });
-  }
-
-  /** Each may have come twice. */
-  private void assertArrived(List<Receipt> receipts) {
-    lab.await("what came into the books, each for the first time", this::firstArrivals)
-        .because(
-            "publish has returned, so the till has forgotten them; and the books are numbered, so"
-                + " none comes before an earlier one")
-        .toBe(receipts);
-  }
-
-  private List<Receipt> firstArrivals() {
-    return books.messages().stream()
-        .map(message -> new Receipt(message.properties().getMessageId(), message.body()))
-        .distinct()
-        .toList();
   }
 
   private void assertNotSentAgain() {

@@ -3,6 +3,7 @@ package warren.guide;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.asciidoctor.ast.StructuralNode;
 import org.asciidoctor.extension.BlockMacroProcessor;
 import org.asciidoctor.extension.Name;
@@ -38,7 +39,7 @@ final class ExerciseMacro extends BlockMacroProcessor {
         <header><span class="number">%s</span> <strong>%s</strong>%s</header>
         <dl>
         <div><dt>Open</dt><dd><code>%s</code></dd></div>
-        <div><dt>Tests</dt><dd><code>%s</code></dd></div>
+        <div><dt>Tests</dt><dd>%s</dd></div>
         <div><dt>Run</dt><dd><code>./warren run %s</code></dd></div>
         <div><dt>Stuck?</dt><dd><code>./warren hint %s</code> <small>%s</small></dd></div>
         </dl>
@@ -52,7 +53,9 @@ final class ExerciseMacro extends BlockMacroProcessor {
             Html.escape(exercise.title()),
             badge(exercise.path()),
             relative(exercise.starter()),
-            relative(exercise.test()),
+            exercise.tests().stream()
+                .map(test -> "<code>" + relative(test) + "</code>")
+                .collect(Collectors.joining(" ")),
             exercise.id(),
             exercise.id(),
             exercise.hints().size() == 1 ? "one hint" : exercise.hints().size() + " hints",

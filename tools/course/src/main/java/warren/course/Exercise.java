@@ -1,5 +1,6 @@
 package warren.course;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One exercise: one file for the learner, one test class.
+ * One exercise: one file for the learner, and the tests: what it does, and, in a class of its own
+ * if they are many, what it does in trouble.
  *
  * @param id such as {@code 4.5}
  * @param lesson the number of its lesson
@@ -57,7 +59,34 @@ public record Exercise(
 
   /** The class that knows an exercise's mistakes, which not every exercise has: by its test's. */
   public static String diagnosisClass(String testClass) {
-    return testClass.replaceFirst("Test$", "Diagnosis");
+    return testClass.replaceFirst("(Trouble)?Test$", "Diagnosis");
+  }
+
+  /** Both test classes that an exercise may have, by the name of one of them. */
+  public static List<String> testClasses(String testClass) {
+    String file = testClass.replaceFirst("(Trouble)?Test$", "");
+    return List.of(file + "Test", file + "TroubleTest");
+  }
+
+  /** The sources of its tests, absolute, those of {@link #test} first. */
+  public List<Path> tests() {
+    return testClasses().stream().map(this::source).toList();
+  }
+
+  /** The names of its test classes, with their package, {@link #testClass} first. */
+  public List<String> testClasses() {
+    return testClasses(testClass).stream()
+        .filter(name -> name.equals(testClass) || Files.isRegularFile(source(name)))
+        .toList();
+  }
+
+  /** Where the sources of its tests lie, or would lie, had it tests for trouble. */
+  public List<Path> testFiles() {
+    return testClasses(testClass).stream().map(this::source).toList();
+  }
+
+  private Path source(String name) {
+    return test.resolveSibling(name.substring(name.lastIndexOf('.') + 1) + ".java");
   }
 
   /** The runs that are kept, the solution's first. */

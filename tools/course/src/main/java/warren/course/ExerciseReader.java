@@ -50,7 +50,7 @@ final class ExerciseReader {
     var starter = source("src/main/java", file, "");
     var solution = source("src/solution/java", file, "");
     var test = source("src/test/java", file, "Test");
-    var testText = text(test);
+    var testText = text(test) + text(test.resolveSibling(file.value() + "TroubleTest.java"));
     var answers = new AnswersReader(id, directory, file.value(), text(solution), problems, named);
     return new Exercise(
         id,

@@ -45,7 +45,7 @@ class CourseLoaderTest {
     assertThat(exercise.starter()).isEqualTo(inLesson("src/main/java/parcels/Worker.java"));
     assertThat(exercise.solution()).isEqualTo(inLesson("src/solution/java/parcels/Worker.java"));
     assertThat(exercise.test()).isEqualTo(inLesson("src/test/java/parcels/WorkerTest.java"));
-    assertThat(exercise.testClass()).isEqualTo("parcels.WorkerTest");
+    assertThat(exercise.testClasses()).containsExactly("parcels.WorkerTest");
     assertThat(exercise.notes()).containsExactly("N8");
     assertThat(exercise.minutes()).isEqualTo(15);
     assertThat(exercise.path()).isEqualTo(CoursePath.HALF_DAY);
@@ -93,6 +93,26 @@ class CourseLoaderTest {
             + "    equal:\n      - { mutant: start/drop-ack#2, why: One ack is enough. }\n");
     assertThat(CourseLoader.load(folder).exercise("1.1").orElseThrow().equal())
         .containsExactly(new EqualMutant("start/drop-ack#2", "One ack is enough."));
+  }
+
+  @Test
+  void tests_of_what_it_does_in_trouble_may_stand_in_a_class_of_their_own() throws Exception {
+    disk.file(
+        "src/test/java/parcels/WorkerTest.java",
+        "class WorkerTest {\n  @Test\n  void a_parcel_comes_back(Lab lab) {}\n}");
+    disk.file(
+        "src/test/java/parcels/WorkerTroubleTest.java",
+        "class WorkerTroubleTest {\n  @Test\n  void a_parcel_is_gone() {}\n}");
+    var exercise = CourseLoader.load(folder).exercise("1.1").orElseThrow();
+
+    assertThat(exercise.testClasses())
+        .containsExactly("parcels.WorkerTest", "parcels.WorkerTroubleTest");
+    assertThat(exercise.tests())
+        .containsExactly(
+            inLesson("src/test/java/parcels/WorkerTest.java"),
+            inLesson("src/test/java/parcels/WorkerTroubleTest.java"));
+    assertThat(Exercise.diagnosisClass("parcels.WorkerTroubleTest"))
+        .isEqualTo("parcels.WorkerDiagnosis");
   }
 
   @Test

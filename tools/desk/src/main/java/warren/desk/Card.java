@@ -54,7 +54,9 @@ public final class Card {
   List<String> rows(int width) {
     List<String> lines = new ArrayList<>();
     row(lines, width, "write", desk.relative(exercise.starter()));
-    row(lines, width, "read", desk.relative(exercise.test()));
+    for (Path test : exercise.tests()) {
+      row(lines, width, "read", desk.relative(test));
+    }
     List<String> given = given();
     if (!given.isEmpty()) {
       row(lines, width, "given", "src/given: " + String.join(", ", given));
@@ -90,7 +92,10 @@ public final class Card {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      String text = Files.readString(exercise.starter()) + Files.readString(exercise.test());
+      StringBuilder text = new StringBuilder(Files.readString(exercise.starter()));
+      for (Path test : exercise.tests()) {
+        text.append(Files.readString(test));
+      }
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".java"))

@@ -54,7 +54,8 @@ public record Desk(
                   .formatted(lesson.module(), broughtBack(lesson.file())));
     }
     Shipped.noteOnce(found.course().root(), found.course().exercises());
-    return new Desk(found.course(), found.leftOut(), path, progress(screen), screen);
+    return new Desk(
+        found.course(), found.leftOut(), path, progress(screen, found.course()), screen);
   }
 
   /**
@@ -63,14 +64,14 @@ public record Desk(
    * @throws CourseException with all of it
    */
   static Desk openForAuthors(Screen screen) throws CourseException {
-    return new Desk(
-        CourseLoader.load(root()), List.of(), CoursePath.TWO_DAYS, progress(screen), screen);
+    Course course = CourseLoader.load(root());
+    return new Desk(course, List.of(), CoursePath.TWO_DAYS, progress(screen, course), screen);
   }
 
-  private static Progress progress(Screen screen) {
+  private static Progress progress(Screen screen, Course course) {
     Path folder = root().resolve(".warren");
     Progress progress = Progress.in(folder, screen::error);
-    Elsewhere.note(folder, progress);
+    Elsewhere.note(folder, course.exercises(), progress);
     return progress;
   }
 
@@ -218,7 +219,7 @@ public record Desk(
    * What the learner is told if the exercise's file or its test is not there; empty if both are.
    */
   Optional<String> missing(Exercise exercise) {
-    return Stream.of(exercise.starter(), exercise.test())
+    return Stream.concat(Stream.of(exercise.starter()), exercise.tests().stream())
         .filter(file -> !Files.isRegularFile(file))
         .map(this::relative)
         .map(

@@ -29,21 +29,28 @@ final class ShippedTests {
 
   /** A line that says that an exercise's test has been edited; empty if not, or if nobody knows. */
   Optional<String> edited(Exercise exercise) {
-    String test = desk.relative(exercise.test());
     try {
-      if (Files.exists(root().resolve(".git"))) {
-        return git("diff", "--quiet", "HEAD", "--", test) == DIFFERENT
-            ? Optional.of(
-                "%s differs from the course's. To see how:\n  git diff -- %s"
-                    .formatted(exercise.test().getFileName(), test))
-            : Optional.empty();
+      for (Path test : exercise.testFiles()) {
+        Optional<String> line = edited(test);
+        if (line.isPresent()) {
+          return line;
+        }
       }
-      return sums().contains(sum(exercise))
-          ? Optional.empty()
-          : Optional.of(exercise.test().getFileName() + " differs from the course's.");
+      return Optional.empty();
     } catch (IOException | UncheckedIOException | InterruptedException unknown) {
       return Optional.empty();
     }
+  }
+
+  private Optional<String> edited(Path test) throws IOException, InterruptedException {
+    String differs = test.getFileName() + " differs from the course's.";
+    if (Files.exists(root().resolve(".git"))) {
+      String path = desk.relative(test);
+      return git("diff", "--quiet", "HEAD", "--", path) == DIFFERENT
+          ? Optional.of(differs + " To see how:\n  git diff -- " + path)
+          : Optional.empty();
+    }
+    return sums().contains(sum(test)) ? Optional.empty() : Optional.of(differs);
   }
 
   /** Has the tests noted anew, as there are newer ones now. */
@@ -77,16 +84,21 @@ final class ShippedTests {
         || Files.exists(built)
             && Files.getLastModifiedTime(built).compareTo(Files.getLastModifiedTime(noted)) > 0) {
       Files.createDirectories(noted.getParent());
-      Files.write(noted, desk.course().exercises().stream().map(this::sum).toList());
+      Files.write(
+          noted,
+          desk.course().exercises().stream()
+              .flatMap(exercise -> exercise.testFiles().stream())
+              .map(this::sum)
+              .toList());
     }
     return Files.readAllLines(noted);
   }
 
-  /** As {@code sha256sum} writes it. */
-  private String sum(Exercise exercise) {
+  /** As {@code sha256sum} writes it; of a file that is not there, that of nothing. */
+  private String sum(Path test) {
     try {
-      String sum = Shipped.sum(Files.readAllBytes(exercise.test()));
-      return sum + "  " + desk.relative(exercise.test());
+      byte[] content = Files.isRegularFile(test) ? Files.readAllBytes(test) : new byte[0];
+      return Shipped.sum(content) + "  " + desk.relative(test);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

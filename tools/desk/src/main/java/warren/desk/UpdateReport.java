@@ -72,8 +72,7 @@ final class UpdateReport {
   private void exercises() {
     List<Exercise> all = desk.course().exercises();
     List<Exercise> added = all.stream().filter(e -> updated.adds(desk.relative(e.test()))).toList();
-    List<Exercise> changed =
-        all.stream().filter(e -> updated.changes(desk.relative(e.test()))).toList();
+    List<Exercise> changed = all.stream().filter(this::isChanged).toList();
     List<Exercise> again = changed.stream().filter(e -> desk.progress().solved(e.id())).toList();
     screen.line("");
     if (!added.isEmpty()) {
@@ -87,6 +86,10 @@ final class UpdateReport {
       screen.line("Solved before, and to be run again: " + ids(again, ", "));
       screen.line("Next: ./warren run " + ids(again, " "));
     }
+  }
+
+  private boolean isChanged(Exercise exercise) {
+    return exercise.tests().stream().map(desk::relative).anyMatch(updated::changes);
   }
 
   private static String ids(List<Exercise> exercises, String between) {

@@ -60,7 +60,7 @@ class CommandsTest {
             "status",
             "failing",
             "file",
-            "test",
+            "tests",
             "minutes",
             "path",
             "notes",

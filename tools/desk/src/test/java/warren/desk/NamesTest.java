@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -122,15 +124,29 @@ class NamesTest {
 
   @Test
   void what_ran_in_maven_or_an_ide_counts_as_well() throws Exception {
-    course.write(".warren/elsewhere/1.2", "passed");
+    course.write(".warren/elsewhere/1.2-Add2Test", "passed");
     course.write(".warren/elsewhere/.1.new", "half");
     assertThat(course.warren("list").said()).contains("✓ 1.2", "> 1.1");
-    assertThat(folder.resolve(".warren/elsewhere/1.2")).doesNotExist();
+    assertThat(folder.resolve(".warren/elsewhere/1.2-Add2Test")).doesNotExist();
 
-    course.write(".warren/elsewhere/1.2", "failed");
+    course.write(".warren/elsewhere/1.2-Add2Test", "failed");
     assertThat(course.warren("list").said())
         .contains("1 of 2 solved")
         .containsPattern("> 1\\.2 .* fails");
+  }
+
+  @Test
+  void of_two_test_classes_both_have_to_pass_as_the_file_is_now() throws Exception {
+    course.write("lesson-01-basics/src/test/java/adding/Add2TroubleTest.java", "class Unread {}");
+    course.write(".warren/elsewhere/1.2-Add2Test", "passed");
+    assertThat(course.warren("list").said()).contains("0 of 2 solved");
+    course.write(".warren/elsewhere/1.2-Add2TroubleTest", "passed");
+    Files.setLastModifiedTime(
+        folder.resolve(SmallCourse.starter(2)), FileTime.from(Instant.now().plusSeconds(60)));
+    assertThat(course.warren("list").said()).contains("0 of 2 solved");
+    Files.setLastModifiedTime(
+        folder.resolve(SmallCourse.starter(2)), FileTime.from(Instant.now().minusSeconds(60)));
+    assertThat(course.warren("list").said()).contains("1 of 2 solved");
   }
 
   @Test

@@ -3,6 +3,7 @@ package warren.lab;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Tells the learner's frames in a stack from those of the test, the lab and the libraries.
@@ -10,6 +11,9 @@ import java.util.Optional;
  * @param testClass the test class; the learner's code stands in the same package
  */
 record LearnerCode(Class<?> testClass) {
+
+  /** What tests are staged with, by its name. */
+  private static final Pattern STAGE = Pattern.compile("Stage(\\$|$)");
 
   /** Whether the frame is in the lesson but not in its tests. */
   boolean owns(StackTraceElement frame) {
@@ -22,7 +26,9 @@ record LearnerCode(Class<?> testClass) {
 
   private boolean inTest(StackTraceElement frame) {
     var name = frame.getClassName();
-    return name.equals(testClass.getName()) || name.startsWith(testClass.getName() + "$");
+    return name.equals(testClass.getName())
+        || name.startsWith(testClass.getName() + "$")
+        || STAGE.matcher(name).find();
   }
 
   /** The frame of the learner's that is nearest to where it happened. */

@@ -16,8 +16,8 @@ import warren.lab.broker.NoBrokerException;
 
 /**
  * How the tests of a class ended that Maven or an IDE runs, left for the desk: {@code
- * .warren/elsewhere/1.1} says {@code passed} if each of them has passed, and {@code failed} if one
- * has failed. Of the solutions' runs, and of the desk's own, nothing is left.
+ * .warren/elsewhere/1.1-GreeterTest} says {@code passed} if each of them has passed, and {@code
+ * failed} if one has failed. Of the solutions' runs, and of the desk's own, nothing is left.
  */
 final class Tally {
 
@@ -51,16 +51,16 @@ final class Tally {
                 type, Testable.class, HierarchyTraversalMode.TOP_DOWN));
     boolean learners = System.getProperty(SOURCES, LEARNERS).equals(LEARNERS);
     if (learners && !unsure && (failed || all)) {
-      String id = type.getAnnotation(Exercise.class).value();
-      write(SharedBroker.root().resolve(".warren/elsewhere"), id, failed ? "failed" : "passed");
+      String name = type.getAnnotation(Exercise.class).value() + "-" + type.getSimpleName();
+      write(SharedBroker.root().resolve(".warren/elsewhere"), name, failed ? "failed" : "passed");
     }
   }
 
-  private static void write(Path folder, String id, String how) {
+  private static void write(Path folder, String name, String how) {
     try {
       Files.createDirectories(folder);
       Path fresh = Files.writeString(Files.createTempFile(folder, ".", ".new"), how);
-      Files.move(fresh, folder.resolve(id), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException unwritable) {
       // The verdict has been told; that the list does not know of it is no reason to fail.
     }

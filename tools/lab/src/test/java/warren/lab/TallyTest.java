@@ -67,7 +67,7 @@ class TallyTest {
 
   private Optional<String> left() throws Exception {
     tally.leave(Looked.class);
-    Path file = root.resolve(".warren/elsewhere/9.9");
+    Path file = root.resolve(".warren/elsewhere/9.9-Looked");
     return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
   }
 

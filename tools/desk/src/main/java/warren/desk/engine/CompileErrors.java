@@ -18,15 +18,17 @@ final class CompileErrors {
   /**
    * As text.
    *
-   * @param test the test's source: where all is wrong in there, the learner's file has changed
+   * @param tests the tests' sources: where all is wrong in there, the learner's file has changed
    */
-  static String text(List<Diagnostic<? extends JavaFileObject>> diagnostics, JavaFileObject test) {
+  static String text(
+      List<Diagnostic<? extends JavaFileObject>> diagnostics,
+      List<? extends JavaFileObject> tests) {
     var errors =
         diagnostics.stream().filter(d -> d.getKind() == Diagnostic.Kind.ERROR).distinct().toList();
     String shown =
         errors.stream().limit(SHOWN).map(CompileErrors::one).collect(Collectors.joining("\n\n"));
     int more = errors.size() - SHOWN;
-    boolean onlyTest = errors.stream().allMatch(error -> test.equals(error.getSource()));
+    boolean onlyTest = errors.stream().allMatch(error -> tests.contains(error.getSource()));
     return shown
         + (more > 0 ? "\n\n… and " + more + " more" : "")
         + (onlyTest ? "\n\nThe test calls your file by the names and types it came with." : "");

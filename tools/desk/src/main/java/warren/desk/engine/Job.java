@@ -13,19 +13,19 @@ import warren.course.Lesson;
 import warren.course.Take;
 
 /**
- * One test class to compile and run.
+ * The test classes of an exercise to compile and run.
  *
  * @param sourcePath the folders in which packages of source files lie, absolute; the first that has
  *     a class wins
  * @param overlay text that is compiled in place of the file at that absolute path
- * @param testClass the test class's name, with its package
- * @param testMethod one of its methods, or empty for all of them
- * @param leftOut methods of it that are not run
+ * @param testClasses their names, with their package, in the order in which they run
+ * @param testMethod one of their methods, or empty for all of them
+ * @param leftOut methods of them that are not run
  */
 public record Job(
     List<Path> sourcePath,
     Map<Path, String> overlay,
-    String testClass,
+    List<String> testClasses,
     Optional<String> testMethod,
     Set<String> leftOut) {
 
@@ -34,21 +34,22 @@ public record Job(
   public Job {
     sourcePath = List.copyOf(sourcePath);
     overlay = Map.copyOf(overlay);
+    testClasses = List.copyOf(testClasses);
     leftOut = Set.copyOf(leftOut);
   }
 
-  /** One that leaves nothing out. */
+  /** One class, of which nothing is left out. */
   public Job(
       List<Path> sourcePath,
       Map<Path, String> overlay,
       String testClass,
       Optional<String> testMethod) {
-    this(sourcePath, overlay, testClass, testMethod, Set.of());
+    this(sourcePath, overlay, List.of(testClass), testMethod, Set.of());
   }
 
-  /** The same job without these methods of the test class. */
+  /** The same job without these methods of the test classes. */
   public Job without(Set<String> methods) {
-    return new Job(sourcePath, overlay, testClass, testMethod, methods);
+    return new Job(sourcePath, overlay, testClasses, testMethod, methods);
   }
 
   /**
@@ -70,8 +71,9 @@ public record Job(
             .map(part -> sources.resolve(part + "/java"))
             .toList(),
         overlay,
-        exercise.testClass(),
-        testMethod);
+        exercise.testClasses(),
+        testMethod,
+        Set.of());
   }
 
   /**
@@ -84,8 +86,8 @@ public record Job(
     return of(lesson, exercise, "solution", overlay, Optional.empty());
   }
 
-  /** Where the test class's source lies, if it is there. */
-  Path testFile() {
+  /** Where a test class's source lies, if it is there. */
+  Path testFile(String testClass) {
     return sourcePath.get(sourcePath.size() - 1).resolve(testClass.replace('.', '/') + ".java");
   }
 

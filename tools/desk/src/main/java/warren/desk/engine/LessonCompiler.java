@@ -43,18 +43,18 @@ final class LessonCompiler {
 
   Compilation compile(Job job) {
     try (SourceFiles files = new SourceFiles(classPath, job)) {
-      var test = files.source(job.testClass());
-      if (test.isEmpty()) {
-        return new Compilation(
-            Map.of(),
-            "There is no %1$s.\nNext: git checkout -- %1$s brings it back."
-                .formatted(CompileErrors.shortened(job.testFile())));
+      for (String test : job.testClasses()) {
+        if (files.source(test).isEmpty()) {
+          return new Compilation(
+              Map.of(),
+              "There is no %1$s.\nNext: git checkout -- %1$s brings it back."
+                  .formatted(CompileErrors.shortened(job.testFile(test))));
+        }
       }
       var errors = new DiagnosticCollector<JavaFileObject>();
-      var sources =
-          Stream.of(test, files.source(Exercise.diagnosisClass(job.testClass())))
-              .flatMap(Optional::stream)
-              .toList();
+      var tests = job.testClasses().stream().map(files::source).flatMap(Optional::stream).toList();
+      var diagnosis = files.source(Exercise.diagnosisClass(job.testClasses().get(0)));
+      var sources = Stream.concat(tests.stream(), diagnosis.stream()).toList();
       var task = javac.getTask(null, files, errors, options, null, sources);
       boolean compiled = task.call();
       String faults =
@@ -68,7 +68,7 @@ final class LessonCompiler {
       }
       return compiled
           ? new Compilation(files.classes(), "")
-          : new Compilation(Map.of(), CompileErrors.text(errors.getDiagnostics(), test.get()));
+          : new Compilation(Map.of(), CompileErrors.text(errors.getDiagnostics(), tests));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

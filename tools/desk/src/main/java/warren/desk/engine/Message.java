@@ -62,7 +62,7 @@ sealed interface Message {
   record Work(
       List<String> sourcePath,
       Map<String, String> overlay,
-      String testClass,
+      List<String> testClasses,
       String testMethod,
       Set<String> leftOut,
       Wire wire)
@@ -77,7 +77,7 @@ sealed interface Message {
           job.sourcePath().stream().map(Path::toString).toList(),
           job.overlay().entrySet().stream()
               .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue)),
-          job.testClass(),
+          job.testClasses(),
           job.testMethod().orElse(""),
           job.leftOut(),
           wire);
@@ -88,7 +88,7 @@ sealed interface Message {
           sourcePath.stream().map(Path::of).toList(),
           overlay.entrySet().stream()
               .collect(Collectors.toMap(entry -> Path.of(entry.getKey()), Map.Entry::getValue)),
-          testClass,
+          testClasses,
           testMethod.isEmpty() ? Optional.empty() : Optional.of(testMethod),
           leftOut);
     }

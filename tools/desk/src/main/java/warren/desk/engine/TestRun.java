@@ -3,7 +3,7 @@ package warren.desk.engine;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ import warren.lab.LabExtension;
 import warren.lab.Tapes;
 import warren.lab.broker.NoBrokerException;
 
-/** One execution of a test class by JUnit, reported test by test. */
+/** One execution of an exercise's test classes by JUnit, reported test by test. */
 final class TestRun implements TestExecutionListener {
 
   private final FailureText failures;
@@ -63,10 +63,13 @@ final class TestRun implements TestExecutionListener {
 
   Message.Ended run(Launcher launcher, LessonClasses classes, Job job, Message.Wire wire)
       throws ClassNotFoundException {
-    Class<?> testClass = classes.loadClass(job.testClass());
+    List<Class<?>> tests = new ArrayList<>();
+    for (String name : job.testClasses()) {
+      tests.add(classes.loadClass(name));
+    }
     Thread.currentThread().setContextClassLoader(classes);
     var request =
-        LauncherDiscoveryRequestBuilder.request().selectors(selectors(testClass, job.testMethod()));
+        LauncherDiscoveryRequestBuilder.request().selectors(selectors(tests, job.testMethod()));
     request.filters(without(job.leftOut()));
     if (wire == Message.Wire.TAPES) {
       Tapes.keep();
@@ -119,24 +122,29 @@ final class TestRun implements TestExecutionListener {
   }
 
   private static String noTests(Job job) {
-    String name = job.testClass().replaceFirst(".*\\.", "");
+    String first = job.testClasses().get(0);
     return "%s has no tests.\nNext: git checkout -- %s brings back those of the course."
-        .formatted(name, CompileErrors.shortened(job.testFile()));
+        .formatted(first.replaceFirst(".*\\.", ""), CompileErrors.shortened(job.testFile(first)));
   }
 
   private static List<? extends DiscoverySelector> selectors(
-      Class<?> testClass, Optional<String> method) {
+      List<Class<?>> tests, Optional<String> method) {
     if (method.isEmpty()) {
-      return List.of(selectClass(testClass));
+      return tests.stream().map(test -> selectClass(test)).toList();
     }
-    List<Method> named =
-        ReflectionSupport.findMethods(
-            testClass, m -> m.getName().equals(method.get()), HierarchyTraversalMode.TOP_DOWN);
+    var named = tests.stream().flatMap(test -> methods(test, method.get())).toList();
     if (named.isEmpty()) {
       throw new IllegalArgumentException(
-          testClass.getSimpleName() + " has no test named " + method.get() + ".");
+          tests.get(0).getSimpleName() + " has no test named " + method.get() + ".");
     }
-    return named.stream().map(m -> selectMethod(testClass, m)).toList();
+    return named;
+  }
+
+  private static Stream<DiscoverySelector> methods(Class<?> test, String name) {
+    return ReflectionSupport.findMethods(
+            test, method -> method.getName().equals(name), HierarchyTraversalMode.TOP_DOWN)
+        .stream()
+        .map(method -> selectMethod(test, method));
   }
 
   @Override

@@ -3,9 +3,14 @@ package warren.desk.state;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Optional;
+import warren.course.Exercise;
 
-/** Verdicts that came by Maven or in an IDE: the lab leaves them in {@code .warren/elsewhere}. */
+/**
+ * Verdicts that came by Maven or in an IDE: for each test class the lab leaves one in {@code
+ * .warren/elsewhere}. An exercise has passed if all of its classes have, since its file was saved.
+ */
 public final class Elsewhere {
 
   private Elsewhere() {}
@@ -15,22 +20,46 @@ public final class Elsewhere {
    *
    * @param folder {@code .warren}
    */
-  public static void note(Path folder, Progress progress) {
+  public static void note(Path folder, List<Exercise> exercises, Progress progress) {
     Path left = folder.resolve("elsewhere");
     if (!Files.isDirectory(left)) {
       return;
     }
-    try (Stream<Path> files = Files.list(left)) {
-      for (Path file : files.filter(each -> isVerdict(each)).toList()) {
-        progress.judged(file.getFileName().toString(), Files.readString(file).equals("passed"));
-        Files.deleteIfExists(file);
+    try {
+      for (Exercise exercise : exercises) {
+        List<Path> verdicts =
+            exercise.testClasses().stream()
+                .map(name -> exercise.id() + name.substring(name.lastIndexOf('.')))
+                .map(name -> left.resolve(name.replaceFirst("^(\\d+\\.\\d+)\\.", "$1-")))
+                .toList();
+        Optional<Boolean> passed = passed(verdicts, exercise.starter());
+        if (passed.isPresent()) {
+          progress.judged(exercise.id(), passed.get());
+          for (Path verdict : verdicts) {
+            Files.deleteIfExists(verdict);
+          }
+        }
       }
     } catch (IOException unreadable) {
       // Then it is noted by a later command, or by a run of the desk's own.
     }
   }
 
-  private static boolean isVerdict(Path file) {
-    return file.getFileName().toString().matches("\\d+\\.\\d+");
+  /** Whether all have passed, or one has not; empty if that is not known yet. */
+  private static Optional<Boolean> passed(List<Path> verdicts, Path answer) throws IOException {
+    boolean all = true;
+    for (Path verdict : verdicts) {
+      if (!Files.isRegularFile(verdict) || isOlder(verdict, answer)) {
+        all = false;
+      } else if (!Files.readString(verdict).equals("passed")) {
+        return Optional.of(false);
+      }
+    }
+    return all ? Optional.of(true) : Optional.empty();
+  }
+
+  private static boolean isOlder(Path verdict, Path answer) throws IOException {
+    return Files.exists(answer)
+        && Files.getLastModifiedTime(verdict).compareTo(Files.getLastModifiedTime(answer)) < 0;
   }
 }

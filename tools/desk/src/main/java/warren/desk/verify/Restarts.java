@@ -2,9 +2,10 @@ package warren.desk.verify;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import warren.course.Exercise;
 
 /** Which tests restart the broker, by the lab's mark in their source. */
@@ -14,12 +15,12 @@ public final class Restarts {
 
   private Restarts() {}
 
-  /** The methods of the exercise's test that are marked. */
+  /** The methods of the exercise's tests that are marked. */
   public static Set<String> in(Exercise exercise) throws IOException {
-    return MARKED
-        .matcher(Files.readString(exercise.test()))
-        .results()
-        .map(found -> found.group(1))
-        .collect(Collectors.toSet());
+    Set<String> methods = new HashSet<>();
+    for (Path test : exercise.tests()) {
+      MARKED.matcher(Files.readString(test)).results().forEach(it -> methods.add(it.group(1)));
+    }
+    return methods;
   }
 }

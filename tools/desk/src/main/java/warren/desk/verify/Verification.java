@@ -87,7 +87,10 @@ public final class Verification {
     if (!only.isEmpty()) {
       arguments.add("-Dwarren.only=" + joined(only.stream().map(Exercise::id).toList()));
       var tests = new ArrayList<>(List.of("AuthorChecksTest"));
-      only.stream().map(Exercise::testClass).map(Verification::simpleName).forEach(tests::add);
+      only.stream()
+          .flatMap(exercise -> exercise.testClasses().stream())
+          .map(Verification::simpleName)
+          .forEach(tests::add);
       arguments.add("-Dtest=" + joined(tests));
     }
     return arguments;

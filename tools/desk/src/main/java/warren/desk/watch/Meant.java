@@ -34,7 +34,8 @@ final class Meant {
   }
 
   private static boolean belongs(Path file, Exercise exercise) {
-    return same(file, exercise.starter()) || same(file, exercise.test());
+    return same(file, exercise.starter())
+        || exercise.tests().stream().anyMatch(test -> same(file, test));
   }
 
   /** The names first: the file system need not be asked about every exercise. */

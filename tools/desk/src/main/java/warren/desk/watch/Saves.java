@@ -94,7 +94,9 @@ final class Saves implements AutoCloseable {
 
   private static List<Path> files(Desk desk) {
     List<Exercise> exercises = desk.course().exercises();
-    return exercises.stream().flatMap(e -> Stream.of(e.starter(), e.test())).toList();
+    return exercises.stream()
+        .flatMap(e -> Stream.concat(Stream.of(e.starter()), e.tests().stream()))
+        .toList();
   }
 
   private synchronized void changed(DirectoryChangeEvent event) {

@@ -111,13 +111,10 @@ final class ExerciseChecks {
                 dynamicTest(
                     "diagnosis",
                     () -> diagnosis.unknown(exercise.mistakes()).ifPresent(why -> fail(why)))));
-    Promises.of(exercise)
-        .ifPresent(
-            promises ->
-                tests.add(
-                    dynamicTest(
-                        "promises",
-                        () -> promises.untested(exercise.mistakes()).ifPresent(why -> fail(why)))));
+    var promises = Promises.of(exercise);
+    tests.add(
+        dynamicTest(
+            "promises", () -> promises.untested(exercise.mistakes()).ifPresent(why -> fail(why))));
     for (var variant : exercise.variants()) {
       var run = bench.answer(lesson, exercise, variant.answer(), Optional.empty());
       add("variant " + variant.id(), Column.VARIANTS, run, Judge::right);

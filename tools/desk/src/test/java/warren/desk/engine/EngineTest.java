@@ -157,6 +157,28 @@ class EngineTest {
   }
 
   @Test
+  void an_exercise_may_have_two_test_classes() {
+    Job first = job(adder("return a * b;"));
+    var both = List.of("shop.AdderTest", "shop.ClaimTest");
+    var all = new Job(first.sourcePath(), first.overlay(), both, Optional.empty(), Set.of());
+
+    assertThat(engine.run(all, result -> {}).tests())
+        .extracting(TestResult::method)
+        .containsExactlyInAnyOrder(
+            "one_and_two_are_three", "nothing_and_nothing_is_nothing", "one_and_two_are_three")
+        .last()
+        .isEqualTo("one_and_two_are_three");
+    var one =
+        new Job(
+            first.sourcePath(),
+            first.overlay(),
+            both,
+            Optional.of("one_and_two_are_three"),
+            Set.of());
+    assertThat(engine.run(one, result -> {}).tests()).hasSize(2);
+  }
+
+  @Test
   void one_method_can_be_asked_for() {
     Job all = job(adder("return a * b;"));
     Verdict verdict =
@@ -164,7 +186,7 @@ class EngineTest {
             new Job(
                 all.sourcePath(),
                 all.overlay(),
-                all.testClass(),
+                all.testClasses().get(0),
                 Optional.of("nothing_and_nothing_is_nothing")),
             result -> {});
     assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.PASSED);
@@ -238,7 +260,8 @@ class EngineTest {
     overlay.put(test, "package shop; class AdderTest { Adder adder; }");
     Verdict verdict =
         engine.run(
-            new Job(job.sourcePath(), overlay, job.testClass(), Optional.empty()), result -> {});
+            new Job(job.sourcePath(), overlay, job.testClasses().get(0), Optional.empty()),
+            result -> {});
     assertThat(verdict.outcome()).isEqualTo(Verdict.Outcome.FAILED);
     assertThat(verdict.detail()).contains("AdderTest has no tests", "git checkout -- ");
   }

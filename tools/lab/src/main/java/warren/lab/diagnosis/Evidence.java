@@ -212,7 +212,7 @@ public final class Evidence {
 
   /** Whether a test's own line sent it. */
   static boolean byTheTest(WireEvent event) {
-    return event.line().filter(line -> line.file().endsWith("Test.java")).isPresent();
+    return event.line().filter(WireEvent.CodeLine::isOfTests).isPresent();
   }
 
   private List<WireEvent> life(WireEvent event) {

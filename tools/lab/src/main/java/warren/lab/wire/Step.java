@@ -83,7 +83,7 @@ record Step(List<WireEvent> events) {
         || event.method(Basic.GetOk.class).isPresent()) {
       return Weight.CAME;
     }
-    return line().filter(line -> !line.file().equals(test)).isPresent()
+    return line().filter(line -> !line.file().equals(test) && !line.isOfTests()).isPresent()
             && !isOpening(event)
             && event.method(Channel.Close.class).isEmpty()
             && event.method(Connection.Close.class).isEmpty()

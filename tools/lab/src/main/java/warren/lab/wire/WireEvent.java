@@ -129,6 +129,11 @@ public record WireEvent(
       this(file, line, false);
     }
 
+    /** Whether it is not the learner's, but a test's or of what tests are staged with. */
+    public boolean isOfTests() {
+      return file.endsWith("Test.java") || file.endsWith("Stage.java");
+    }
+
     @Override
     public String toString() {
       return file + ":" + line;
