@@ -25,6 +25,15 @@ class CouponSenderTroubleTest extends CouponSenderStage {
   }
 
   @Test
+  void so_is_who_dies_between_two_commands() throws Exception {
+    coupons.betweenTwoCommands(A_WHILE).client.die();
+    coupons.free("b").start(queue, HOUR, A_MOMENT);
+
+    coupons.assertEventuallySent(
+        "ada", "a died between two commands to Redis, and b has the message");
+  }
+
+  @Test
   void a_claim_that_is_gone_is_no_record() throws Exception {
     coupons.foundAClaimThatIsGone();
 
@@ -73,15 +82,6 @@ class CouponSenderTroubleTest extends CouponSenderStage {
 
     coupons.assertEventuallySent(
         "ada", "the company was away for a while, and whoever gives up has lost the coupon");
-  }
-
-  @Test
-  void so_is_who_dies_between_two_commands() throws Exception {
-    coupons.betweenTwoCommands(A_WHILE).client.die();
-    coupons.free("b").start(queue, HOUR, A_MOMENT);
-
-    coupons.assertEventuallySent(
-        "ada", "a died between two commands to Redis, and b has the message");
   }
 
   @Test
