@@ -7,10 +7,12 @@ import static warren.lab.wire.WireMethod.toClient;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Lab;
+import warren.lab.staging.PublishTap;
 
 @Exercise("4.1")
 class PaymentPublisherTest extends PaymentPublisherStage {
@@ -44,6 +46,23 @@ class PaymentPublisherTest extends PaymentPublisherStage {
       confirm.release();
       publishing.result();
     }
+  }
+
+  @Test
+  void an_answer_may_be_quicker_than_the_publisher(Lab lab) throws Exception {
+    payments.declared();
+    var sent = lab.gate("coming back from publishing");
+    var connection = new PublishTap(() -> {}, sent::pass).around(shop.factory()).newConnection();
+    var publisher =
+        new PaymentPublisher(connection.createChannel(), payments.name(), Duration.ofSeconds(3));
+    var publishing = publish(lab, publisher, "p-1");
+    sent.awaitArrival();
+    lab.untilQuiet();
+    sent.open();
+
+    assertThat(lab.attempt(publishing::result))
+        .because("the broker has the payment, and has said so before the publisher looked")
+        .returned();
   }
 
   @Test

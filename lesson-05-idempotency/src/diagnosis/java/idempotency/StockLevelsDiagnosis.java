@@ -11,6 +11,9 @@ class StockLevelsDiagnosis {
   private static final Pattern EXPIRY =
       Pattern.compile("(?is)(p?expire(at)?|p?setex|set\\b.* (px|ex) \\d+|.*'(p?expire|ex|px)').*");
 
+  /** What is there for as long as somebody works, and no level. */
+  private static final Pattern LOCK = Pattern.compile("(?is)set\\b.* nx\\b.*");
+
   @Mistake("transaction-without-watch")
   boolean transaction_without_watch(Evidence run) {
     var said = run.noted("redis");
@@ -36,7 +39,9 @@ class StockLevelsDiagnosis {
 
   @Mistake("expires")
   boolean expires(Evidence run) {
-    return run.noted("redis").stream().anyMatch(it -> EXPIRY.matcher(it).matches());
+    return run.noted("redis").stream()
+        .filter(it -> !LOCK.matcher(it).matches())
+        .anyMatch(it -> EXPIRY.matcher(it).matches());
   }
 
   @Mistake("keys-of-its-own")

@@ -37,6 +37,7 @@ public final class Client {
   private Connection connection;
   private Channel channel;
   private volatile Optional<Prediction> prediction = Optional.empty();
+  private volatile boolean dead;
 
   Client(
       String name, Wire wire, Recording recording, LabConnectionFactory factory, Waiting waiting) {
@@ -269,9 +270,15 @@ public final class Client {
 
   /** Ends it as a crash would: its TCP connections are cut and it never comes back. */
   public void die() {
+    dead = true;
     factory.leave();
     wire.close();
     factory.abort();
+  }
+
+  /** Whether it has ended as a crash would. */
+  boolean isDead() {
+    return dead;
   }
 
   @Override

@@ -140,7 +140,7 @@ final class Explanation {
     var troubles = lab.troubles().list();
     troubles.stream()
         .filter(trouble -> !code.fromTest(trouble.thrown())) // which the test wanted
-        .filter(trouble -> trouble == troubles.get(0) || !isClosedAlready(trouble)) // by an earlier
+        .filter(trouble -> !isClosedAlready(trouble) || isOwn(trouble, troubles))
         .limit(1) // what is thrown after the first is likely its consequence
         .forEach(
             trouble ->
@@ -157,6 +157,11 @@ final class Explanation {
       lab.unfired().forEach(fault -> causes.add(new Cause("fault-not-reached", fault.story())));
     }
     return causes.stream().distinct().limit(CAUSES).toList();
+  }
+
+  /** It is the first, which has closed what others find closed, and no program has died before. */
+  private boolean isOwn(Troubles.Trouble trouble, List<Troubles.Trouble> all) {
+    return trouble == all.get(0) && !lab.hasDeadClients();
   }
 
   private static boolean isClosedAlready(Troubles.Trouble trouble) {

@@ -485,6 +485,11 @@ public final class Lab {
         .toList();
   }
 
+  /** Whether one of its clients has died, whose code cannot know of it. */
+  synchronized boolean hasDeadClients() {
+    return clients.values().stream().anyMatch(Client::isDead);
+  }
+
   Troubles troubles() {
     return troubles;
   }
