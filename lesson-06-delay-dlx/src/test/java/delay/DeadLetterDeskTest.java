@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import warren.lab.Declared;
 import warren.lab.Exercise;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
@@ -71,6 +72,10 @@ class DeadLetterDeskTest extends DeadLetterDeskStage {
     send(lab, "p-3"); // by the time it is here, p-1 has been for as long as it had waited
 
     assertOnTheDesk("p-1", "p-2", "p-3");
+    lab.await("what ends it there some day", new Declared(lab.wire(), desk.name()::equals)::limits)
+        .because("whoever looks after the desk may be away for a month, and it is there only")
+        .now()
+        .toBe(List.of());
   }
 
   @Test
@@ -112,6 +117,14 @@ class DeadLetterDeskTest extends DeadLetterDeskStage {
         refusing,
         new Death("expired", pausing.name(), 2),
         new Death("rejected", refusing.name(), 2));
+  }
+
+  @Test
+  void the_latest_is_the_first_though_it_may_have_been_the_earliest_too(Lab lab) throws Exception {
+    Dying.thereAndBackAndThere(parcels, desk, lab::untilNextSecond);
+
+    assertReported(
+        lab, desk, new Death("rejected", parcels.name(), 2), new Death("rejected", desk.name(), 1));
   }
 
   @Test

@@ -22,6 +22,18 @@ final class Dying {
     assertThat(refusing).eventuallyHolds("p-1");
   }
 
+  /** Rejected in one queue, a second later in the other, and in the first again. */
+  static void thereAndBackAndThere(LabQueue first, LabQueue other, Runnable untilNextSecond) {
+    first.declaredWithRejectsTo(other);
+    other.declaredWithRejectsTo(first);
+    first.holding("p-1");
+    first.rejectNext(false);
+    untilNextSecond.run();
+    other.rejectNext(false);
+    first.rejectNext(false);
+    assertThat(other).eventuallyHolds("p-1");
+  }
+
   /**
    * Expired in one queue, rejected in the other, and then in the first, too: brokers list these in
    * different orders.

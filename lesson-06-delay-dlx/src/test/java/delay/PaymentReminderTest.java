@@ -49,6 +49,21 @@ class PaymentReminderTest extends PaymentReminderStage {
   }
 
   @Test
+  void reminders_by_letter_are_others() throws Exception {
+    var printed = lab.queue("to be printed");
+    var byLetter =
+        new PaymentReminder(shop.channel(), lab.name("letters wait"), printed.name(), SHORT);
+    var byMail = program(shop, SHORT);
+    byLetter.declare();
+    remind(byMail, "order-1");
+    remind(byLetter, "order-2");
+
+    var why = "whoever prints letters knows nothing of mails, and a customer wants to get one only";
+    assertThat(due).because(why).eventuallyHolds("order-1");
+    assertThat(printed).because(why).eventuallyHolds("order-2");
+  }
+
+  @Test
   void mail_goes_out_when_a_reminder_is_due() throws Exception {
     start(mailer, SHORT, mailed::add);
     remind(program(shop, SHORT), "№ 1");

@@ -20,6 +20,9 @@ import warren.lab.wire.WireEvent.Content;
  */
 public record Declared(Recording wire, Predicate<String> queues) {
 
+  private static final List<String> LIMITS =
+      List.of("x-message-ttl", "x-expires", "x-max-length", "x-max-length-bytes");
+
   /** All that was declared in a recording. */
   public Declared(Recording wire) {
     this(wire, queue -> true);
@@ -37,6 +40,13 @@ public record Declared(Recording wire, Predicate<String> queues) {
         .map(declare -> declare.getArguments().get(name))
         .filter(Objects::nonNull)
         .map(Object::toString)
+        .toList();
+  }
+
+  /** The arguments by which one of these queues would lose what is in it, with their values. */
+  public List<String> limits() {
+    return LIMITS.stream()
+        .flatMap(name -> argument(name).stream().map(value -> name + " " + value))
         .toList();
   }
 
