@@ -5,6 +5,7 @@ import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import warren.lab.Declared;
@@ -42,6 +43,16 @@ class CarefulPublisherTest extends CarefulPublisherStage {
     assertThat(publish(lab, publisher(PATIENT), banks))
         .because("p-1, p-3 and p-6 are in north's queue, and the others have come back")
         .eventuallyReturns(Set.of("p-2", "p-4", "p-5"));
+  }
+
+  @Test
+  void two_of_the_same_amount_are_two(Lab lab) throws Exception {
+    var publisher = publisher(PATIENT);
+    var equal = List.of(new BankPayment("p-1", "nowhere", 7), new BankPayment("p-2", "nowhere", 7));
+
+    assertThat(lab.start("publish", () -> publisher.publish(equal)))
+        .because("both have come back, and each has a customer who waits")
+        .eventuallyReturns(Set.of("p-1", "p-2"));
   }
 
   @Test
@@ -120,9 +131,14 @@ class CarefulPublisherTest extends CarefulPublisherStage {
   @Test
   void to_declare_it_again_changes_nothing() throws Exception {
     declare();
+    office.queueBind(north.name(), safe, "north");
     office.basicPublish(safe, "nowhere", null, CENT);
     declare();
+    office.basicPublish(safe, "north", null, CENT);
 
+    assertThat(north)
+        .because("a bank that is bound stays so, whichever program starts next")
+        .eventuallyHolds("1 cents");
     assertThat(lostAndFound)
         .because("every program declares it when it starts; what waits there stays")
         .eventuallyHolds("1 cents");
