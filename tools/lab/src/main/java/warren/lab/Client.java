@@ -116,10 +116,8 @@ public final class Client {
     for (var event : recording.events()) {
       if (event.method(AMQP.Channel.Open.class).isPresent()) {
         open.add(event.place());
-      } else if (event.method(AMQP.Channel.Close.class).isPresent()) {
-        open.remove(event.place());
-      } else if (event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED) {
-        open.removeIf(place -> place.connection() == event.connection());
+      } else {
+        open.removeIf(event::ends);
       }
     }
     return open.size();

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import warren.lab.wire.Delivery;
+import warren.lab.wire.OpenTags;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Content;
@@ -41,7 +42,10 @@ final class Outlook {
   private static final Duration LATE = Duration.ofSeconds(1);
 
   private final Map<Message, Count> messages = new HashMap<>();
-  private final Map<Place, Confirms> confirms = new HashMap<>();
+
+  /** What the broker owes to channels in confirm mode. */
+  private final Map<Place, OpenTags<WireEvent>> confirms = new HashMap<>();
+
   private final Map<Place, Boolean> loops = new HashMap<>();
   private final Map<Place, Integer> gotNothing = new HashMap<>();
   private int followed;
@@ -66,12 +70,6 @@ final class Outlook {
     }
   }
 
-  /** What the broker owes to a channel in confirm mode. */
-  private static final class Confirms {
-    private final TreeSet<Long> open = new TreeSet<>();
-    private long published;
-  }
-
   /** Reads on. */
   synchronized void follow(List<WireEvent> events) {
     for (; followed < events.size(); followed++) {
@@ -79,13 +77,8 @@ final class Outlook {
       if (event.kind() != Kind.HEARTBEAT && !isRepetition(event)) {
         lastNew = event.at();
       }
-      switch (event.kind()) {
-        case CUT, DISCONNECTED -> forget(event);
-        case METHOD, HELD, LOST -> event.method().ifPresent(method -> owe(event, method));
-        default -> {
-          // says nothing of it
-        }
-      }
+      event.method().ifPresent(method -> owe(event, method));
+      confirms.keySet().removeIf(event::ends);
     }
   }
 
@@ -121,7 +114,7 @@ final class Outlook {
   synchronized boolean mayChange(Duration quiet) {
     return clock
         || quiet.compareTo(allExpired()) < 0
-        || confirms.values().stream().anyMatch(channel -> !channel.open.isEmpty());
+        || confirms.values().stream().anyMatch(channel -> channel.size() > 0);
   }
 
   /**
@@ -145,10 +138,11 @@ final class Outlook {
     if (event.method(AMQP.Basic.Get.class).isPresent()) {
       return gotNothing.getOrDefault(event.place(), 0) >= ROUNDS;
     }
-    if (isDelivery(event)) {
+    var delivery = Delivery.of(event);
+    if (delivery.isPresent()) {
       gotNothing.remove(event.place());
       var count = messages.computeIfAbsent(message(event), key -> new Count());
-      if (isRedelivered(event)) {
+      if (delivery.get().redelivered()) {
         count.again++;
       } else {
         count.first++;
@@ -159,41 +153,23 @@ final class Outlook {
     return Settlement.putsBack(event) && loops.getOrDefault(event.place(), false);
   }
 
-  private static boolean isDelivery(WireEvent event) {
-    return event.method(AMQP.Basic.Deliver.class).isPresent()
-        || event.method(AMQP.Basic.GetOk.class).isPresent();
-  }
-
-  private static boolean isRedelivered(WireEvent event) {
-    return event.method(AMQP.Basic.Deliver.class).filter(it -> it.getRedelivered()).isPresent()
-        || event.method(AMQP.Basic.GetOk.class).filter(it -> it.getRedelivered()).isPresent();
-  }
-
   private static Message message(WireEvent event) {
     var content = event.content().orElseThrow();
     return new Message(String.valueOf(content.properties().getMessageId()), content.text());
   }
 
   private void owe(WireEvent event, Method method) {
+    var channel = Optional.ofNullable(confirms.get(event.place()));
     if (event.direction() == Direction.TO_CLIENT) {
-      if (method instanceof AMQP.Basic.Ack ack) { // also one that is held or lost
-        settle(event, new Settlement(ack.getDeliveryTag(), ack.getMultiple()));
-      } else if (method instanceof AMQP.Basic.Nack nack) {
-        settle(event, new Settlement(nack.getDeliveryTag(), nack.getMultiple()));
-      }
+      Settlement.in(method) // also one that is held or lost
+          .ifPresent(confirm -> channel.ifPresent(it -> it.settle(confirm)));
     } else if (method instanceof AMQP.Basic.Publish) {
       event.content().map(Content::properties).ifPresent(this::seeClock);
-      var channel = confirms.get(event.place());
-      if (channel != null && event.kind() == Kind.METHOD) {
-        channel.open.add(++channel.published);
-      }
+      channel.filter(it -> event.kind() == Kind.METHOD).ifPresent(it -> it.published(event));
     } else if (method instanceof AMQP.Confirm.Select) {
-      confirms.putIfAbsent(event.place(), new Confirms());
+      confirms.putIfAbsent(event.place(), new OpenTags<>());
     } else if (method instanceof AMQP.Queue.Declare declare) {
       seeClock(declare);
-    }
-    if (method instanceof AMQP.Channel.Close) {
-      confirms.remove(event.place());
     }
   }
 
@@ -210,21 +186,6 @@ final class Outlook {
       expiry(arguments.get(name))
           .ifPresent(expiry -> queueClocks.put(declare.getQueue() + " " + name, expiry));
     }
-  }
-
-  private void settle(WireEvent event, Settlement settlement) {
-    var channel = confirms.get(event.place());
-    if (channel != null) {
-      channel.open.removeIf(settlement::covers);
-    }
-  }
-
-  private void forget(WireEvent event) {
-    confirms
-        .keySet()
-        .removeIf(
-            place ->
-                place.client().equals(event.client()) && place.connection() == event.connection());
   }
 
   /** Whether a queue with these arguments changes with time, as long as a test lasts. */

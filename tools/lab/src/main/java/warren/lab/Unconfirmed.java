@@ -5,11 +5,10 @@ import com.rabbitmq.client.Method;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import warren.lab.wire.OpenTags;
 import warren.lab.wire.Settlement;
+import warren.lab.wire.Settlement.Outcome;
 import warren.lab.wire.WireEvent;
-import warren.lab.wire.WireEvent.Direction;
 import warren.lab.wire.WireEvent.Place;
 
 /**
@@ -21,8 +20,7 @@ final class Unconfirmed {
 
   /** What was published on a channel since it was opened. */
   private static final class Published {
-    private final NavigableSet<Long> out = new TreeSet<>();
-    private long count;
+    private final OpenTags<WireEvent> out = new OpenTags<>();
     private boolean inTransactions;
     private int uncommitted;
   }
@@ -66,7 +64,7 @@ final class Unconfirmed {
     }
     var channel = channels.computeIfAbsent(event.place(), place -> new Published());
     if (method instanceof AMQP.Basic.Publish) {
-      channel.out.add(++channel.count);
+      channel.out.published(event);
       channel.uncommitted += channel.inTransactions ? 1 : 0;
       now++;
     } else if (method instanceof AMQP.Tx.Select) {
@@ -74,25 +72,14 @@ final class Unconfirmed {
     } else if (method instanceof AMQP.Tx.CommitOk || method instanceof AMQP.Tx.RollbackOk) {
       committed += channel.uncommitted;
       channel.uncommitted = 0;
-    } else if (event.direction() == Direction.TO_CLIENT) {
-      if (method instanceof AMQP.Basic.Ack ack) {
-        settle(channel, new Settlement(ack.getDeliveryTag(), ack.getMultiple()));
-      } else if (method instanceof AMQP.Basic.Nack nack) {
-        refused += settle(channel, new Settlement(nack.getDeliveryTag(), nack.getMultiple()));
-      }
+    } else {
+      Settlement.confirm(event).ifPresent(confirm -> settle(channel, confirm));
     }
   }
 
-  /** How many that are out the answer is about. */
-  private int settle(Published channel, Settlement answer) {
-    int before = channel.out.size();
-    if (answer.multiple() && answer.tag() > 0) {
-      channel.out.headSet(answer.tag(), true).clear();
-    } else {
-      channel.out.removeIf(answer::covers);
-    }
-    int settled = before - channel.out.size();
-    now -= settled;
-    return settled;
+  private void settle(Published channel, Settlement confirm) {
+    int answered = channel.out.settle(confirm).size();
+    now -= answered;
+    refused += confirm.outcome() == Outcome.TAKEN ? 0 : answered;
   }
 }

@@ -1,128 +1,90 @@
 package warren.lab;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Method;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import warren.lab.wire.Delivery;
+import warren.lab.wire.NoAck;
+import warren.lab.wire.OpenTags;
 import warren.lab.wire.Settlement;
+import warren.lab.wire.Settlement.Outcome;
 import warren.lab.wire.WireEvent;
-import warren.lab.wire.WireEvent.Kind;
 import warren.lab.wire.WireEvent.Place;
 
 /** Follows a recording and knows, after each event, which deliveries are not settled. */
 final class Unsettled {
 
-  private record Delivery(Place place, long tag) {
-    boolean isOnConnectionOf(WireEvent event) {
-      return place.client().equals(event.client()) && place.connection() == event.connection();
-    }
-  }
+  private record Open(Duration since, boolean needsSettling) {}
 
-  private final Set<Delivery> deliveries = new HashSet<>();
-  private final Map<Delivery, Duration> since = new HashMap<>();
-  private final Set<Place> automatic = new HashSet<>();
-  private final Set<Place> gettingAutomatically = new HashSet<>();
-  private final Set<Delivery> needNoSettling = new HashSet<>();
+  private final Map<Place, OpenTags<Open>> channels = new HashMap<>();
+  private final NoAck noAck = new NoAck();
+  private int most;
   private int settled;
   private int gone;
   private Duration longest = Duration.ZERO;
 
-  private Unsettled() {}
+  private Unsettled(List<WireEvent> events) {
+    for (var event : events) {
+      follow(event);
+      most = Math.max(most, channels.values().stream().mapToInt(OpenTags::size).sum());
+    }
+  }
 
   /** The most that were unsettled at one time. */
   static int most(List<WireEvent> events) {
-    var unsettled = new Unsettled();
-    int most = 0;
-    for (var event : events) {
-      unsettled.follow(event);
-      most = Math.max(most, unsettled.deliveries.size());
-    }
-    return most;
+    return new Unsettled(events).most;
   }
 
   /** How many are unsettled now; those that came with no-ack need no settling. */
   static int now(List<WireEvent> events) {
-    var unsettled = new Unsettled();
-    events.forEach(unsettled::follow);
-    unsettled.deliveries.removeAll(unsettled.needNoSettling);
-    return unsettled.deliveries.size();
+    return (int)
+        new Unsettled(events)
+            .channels.values().stream()
+                .flatMap(channel -> channel.all().stream())
+                .filter(Open::needsSettling)
+                .count();
   }
 
   /** How many have been settled by their client, and how many came with no-ack. */
   static int settled(List<WireEvent> events) {
-    var unsettled = new Unsettled();
-    events.forEach(unsettled::follow);
-    return unsettled.settled;
+    return new Unsettled(events).settled;
   }
 
   /** How many their client has settled for good. */
   static int gone(List<WireEvent> events) {
-    var unsettled = new Unsettled();
-    events.forEach(unsettled::follow);
-    return unsettled.gone;
+    return new Unsettled(events).gone;
   }
 
   /** The longest that one was unsettled before its client settled it. */
   static Duration longest(List<WireEvent> events) {
-    var unsettled = new Unsettled();
-    events.forEach(unsettled::follow);
-    return unsettled.longest;
+    return new Unsettled(events).longest;
   }
 
   private void follow(WireEvent event) {
-    var place = event.place();
-    if (event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED) {
-      deliveries.removeIf(each -> each.isOnConnectionOf(event));
-      return;
-    }
-    var method = event.method(Method.class).orElse(null);
-    if (method instanceof AMQP.Basic.Consume consume && consume.getNoAck()) {
-      automatic.add(place);
-    } else if (method instanceof AMQP.Basic.Deliver deliver) {
-      add(event, deliver.getDeliveryTag(), automatic.contains(place));
-    } else if (method instanceof AMQP.Basic.Get get) {
-      gets(place, get.getNoAck());
-    } else if (method instanceof AMQP.Basic.GetOk got) {
-      add(event, got.getDeliveryTag(), gettingAutomatically.contains(place));
-    } else if (method instanceof AMQP.Channel.Close) {
-      deliveries.removeIf(each -> each.place().equals(place));
-    } else {
-      Settlement.of(event).ifPresent(settlement -> settle(event, settlement));
-    }
+    noAck.follow(event);
+    channels.keySet().removeIf(event::ends);
+    Delivery.of(event).ifPresent(delivery -> add(event, delivery));
+    Settlement.of(event).ifPresent(settlement -> settle(event, settlement));
   }
 
-  private void gets(Place place, boolean automatically) {
-    gettingAutomatically.remove(place);
-    if (automatically) {
-      gettingAutomatically.add(place);
-    }
-  }
-
-  private void add(WireEvent event, long tag, boolean needsNoSettling) {
-    var delivery = new Delivery(event.place(), tag);
-    deliveries.add(delivery);
-    since.put(delivery, event.at());
-    if (needsNoSettling) {
-      needNoSettling.add(delivery);
-      settled++;
-    }
+  private void add(WireEvent event, Delivery delivery) {
+    boolean needsSettling = !noAck.holdsFor(event.place(), delivery);
+    settled += needsSettling ? 0 : 1;
+    channel(event).delivered(delivery.tag(), new Open(event.at(), needsSettling));
   }
 
   private void settle(WireEvent event, Settlement settlement) {
-    var covered =
-        deliveries.stream()
-            .filter(each -> each.place().equals(event.place()) && settlement.covers(each.tag()))
-            .toList();
+    var covered = channel(event).settle(settlement);
     for (var delivery : covered) {
-      var waited = event.at().minus(since.get(delivery));
+      var waited = event.at().minus(delivery.since());
       longest = waited.compareTo(longest) > 0 ? waited : longest;
-      deliveries.remove(delivery);
     }
     settled += covered.size();
-    gone += Settlement.putsBack(event) ? 0 : covered.size();
+    gone += settlement.outcome() == Outcome.PUT_BACK ? 0 : covered.size();
+  }
+
+  private OpenTags<Open> channel(WireEvent event) {
+    return channels.computeIfAbsent(event.place(), place -> new OpenTags<>());
   }
 }

@@ -219,11 +219,7 @@ final class Acknowledgements {
     return evidence.events().stream()
         .filter(event -> event.direction() == Direction.TO_BROKER && !Evidence.byTheTest(event))
         .flatMap(event -> event.method().stream())
-        .anyMatch(
-            method ->
-                method instanceof AMQP.Basic.Ack
-                    || method instanceof AMQP.Basic.Nack
-                    || method instanceof AMQP.Basic.Reject);
+        .anyMatch(method -> Settlement.in(method).isPresent());
   }
 
   /** The lab holds or has lost the confirm of what may have to come before the acknowledgement. */
@@ -232,7 +228,7 @@ final class Acknowledgements {
         .filter(event -> event.kind() == Kind.HELD || event.kind() == Kind.LOST)
         .filter(event -> event.direction() == Direction.TO_CLIENT)
         .flatMap(event -> event.method().stream())
-        .anyMatch(method -> method instanceof AMQP.Basic.Ack || method instanceof AMQP.Basic.Nack);
+        .anyMatch(method -> Settlement.in(method).isPresent());
   }
 
   private static boolean closedByBroker(Evidence evidence, WireEvent delivery) {
@@ -248,7 +244,7 @@ final class Acknowledgements {
 
   private static Map<Place, Duration> ends(Evidence evidence) {
     return evidence.events().stream()
-        .filter(event -> event.kind() == Kind.CUT || event.kind() == Kind.DISCONNECTED)
+        .filter(event -> event.endsConnection())
         .collect(toMap(Acknowledgements::connection, WireEvent::at, (first, later) -> first));
   }
 

@@ -3,43 +3,25 @@ package warren.lab.diagnosis;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import warren.lab.wire.Delivery;
 import warren.lab.wire.Settlement;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Content;
 import warren.lab.wire.WireEvent.Direction;
-import warren.lab.wire.WireEvent.Kind;
-import warren.lab.wire.WireEvent.Place;
 
 /** One run, asked for what diagnoses look for. What the test itself says is left out of calls. */
 public final class Evidence {
 
   /** A consumer of the learner's that the broker has accepted. */
   public record Consumer(WireEvent event, AMQP.Basic.Consume consume, String tag) {}
-
-  /** What happened on a channel from its opening to its end, known by identity. */
-  private record Key(List<WireEvent> life) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key key && key.life == life;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(life);
-    }
-  }
 
   private static final Duration LATER = Duration.ofDays(1);
 
@@ -50,11 +32,7 @@ public final class Evidence {
   private final Map<String, List<String>> predictions;
   private final Map<String, Supplier<? extends Collection<?>>> notes;
   private final Duration end;
-
-  /** By an event's number, what happened on its channel as long as that was open. */
-  private final Map<Integer, List<WireEvent>> lives = new HashMap<>();
-
-  private final Map<Key, TreeMap<Long, WireEvent>> byTag = new HashMap<>();
+  private final Lives lives;
   private final List<Consumer> consumers;
   private final List<WireEvent> deliveries;
 
@@ -105,34 +83,12 @@ public final class Evidence {
     this.handlings = handlings;
     this.failing = failing;
     this.thrown = thrown;
-    var open = new HashMap<Place, List<WireEvent>>();
-    for (var event : events) {
-      var life = open.computeIfAbsent(event.place(), key -> new ArrayList<>());
-      life.add(event);
-      lives.put(event.number(), life);
-      if (endsConnection(event)) {
-        open.keySet()
-            .removeIf(
-                place ->
-                    place.client().equals(event.client())
-                        && place.connection() == event.connection());
-      } else if (event.method(AMQP.Channel.Close.class).isPresent()) {
-        open.remove(event.place());
-      }
-    }
+    this.lives = new Lives(events);
     this.consumers = findConsumers();
     this.deliveries = findDeliveries();
     for (var delivery : deliveries) {
-      byTag
-          .computeIfAbsent(new Key(life(delivery)), key -> new TreeMap<>())
-          .put(tag(delivery).orElseThrow(), delivery);
+      lives.of(delivery).deliver(delivery);
     }
-  }
-
-  private static boolean endsConnection(WireEvent event) {
-    return event.kind() == Kind.CUT
-        || event.kind() == Kind.DISCONNECTED
-        || event.method(AMQP.Connection.Close.class).isPresent();
   }
 
   /** How far the recording's clock was when this was found. */
@@ -215,29 +171,19 @@ public final class Evidence {
     return event.line().filter(WireEvent.CodeLine::isOfTests).isPresent();
   }
 
-  private List<WireEvent> life(WireEvent event) {
-    return lives.get(event.number());
-  }
-
   /** Whether the later one happened on the same channel, which was not closed between them. */
   public boolean sameLife(WireEvent earlier, WireEvent later) {
-    return earlier.number() < later.number() && life(earlier) == life(later);
+    return earlier.number() < later.number() && lives.of(earlier) == lives.of(later);
   }
 
   /** What happened on that channel from the event on, until it was closed. */
   public Stream<WireEvent> after(WireEvent event) {
-    var life = life(event);
-    return life.subList(place(life, event) + 1, life.size()).stream();
+    return lives.of(event).after(event);
   }
 
   /** What happened on that channel, since it was opened, before the event. */
   public Stream<WireEvent> before(WireEvent event) {
-    var life = life(event);
-    return life.subList(0, place(life, event)).stream();
-  }
-
-  private static int place(List<WireEvent> life, WireEvent event) {
-    return Collections.binarySearch(life, event, Comparator.comparingInt(WireEvent::number));
+    return lives.of(event).before(event);
   }
 
   /** The broker's answer of that type to a call; empty if it refused or never answered. */
@@ -340,21 +286,12 @@ public final class Evidence {
 
   /** Which of the learner's deliveries an ack, nack or reject names, if they are still open. */
   public List<WireEvent> settled(WireEvent settling) {
-    var settlement = Settlement.of(settling).orElseThrow();
-    var tags = byTag.getOrDefault(new Key(life(settling)), new TreeMap<>());
-    var named =
-        !settlement.multiple()
-            ? tags.subMap(settlement.tag(), true, settlement.tag(), true)
-            : settlement.tag() == 0 ? tags : tags.headMap(settlement.tag(), true);
-    return named.values().stream().filter(event -> event.number() < settling.number()).toList();
+    return lives.of(settling).named(settling);
   }
 
   /** The delivery tag, where the event is a delivery or the answer to a basic.get. */
   static Optional<Long> tag(WireEvent event) {
-    return event
-        .method(AMQP.Basic.Deliver.class)
-        .map(AMQP.Basic.Deliver::getDeliveryTag)
-        .or(() -> event.method(AMQP.Basic.GetOk.class).map(AMQP.Basic.GetOk::getDeliveryTag));
+    return Delivery.of(event).map(Delivery::tag);
   }
 
   static String body(WireEvent event) {

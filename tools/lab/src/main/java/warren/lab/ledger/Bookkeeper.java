@@ -4,14 +4,16 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import warren.lab.ledger.Entry.Fate;
 import warren.lab.ledger.Entry.Step;
+import warren.lab.wire.Delivery;
+import warren.lab.wire.NoAck;
+import warren.lab.wire.OpenTags;
+import warren.lab.wire.Settlement;
+import warren.lab.wire.Settlement.Outcome;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Content;
 import warren.lab.wire.WireEvent.Direction;
@@ -24,16 +26,13 @@ final class Bookkeeper {
   /** What one channel has under way. */
   private static final class Channel {
     private boolean confirms;
-    private long published;
-    private final TreeMap<Long, String> unconfirmed = new TreeMap<>();
-    private final TreeMap<Long, String> unsettled = new TreeMap<>();
-    private final Set<String> automatic = new HashSet<>();
-    private boolean automaticGet;
-    private boolean automaticNext;
+    private final OpenTags<String> unconfirmed = new OpenTags<>();
+    private final OpenTags<String> unsettled = new OpenTags<>();
   }
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<Place, Channel> channels = new HashMap<>();
+  private final NoAck noAck = new NoAck();
 
   private Bookkeeper() {}
 
@@ -44,6 +43,7 @@ final class Bookkeeper {
   }
 
   private void follow(WireEvent event) {
+    noAck.follow(event);
     var channel = channels.computeIfAbsent(event.place(), key -> new Channel());
     event
         .method()
@@ -60,31 +60,20 @@ final class Bookkeeper {
   private void saidByClient(Channel channel, Method method, WireEvent event) {
     if (method instanceof AMQP.Basic.Publish) {
       published(channel, event);
-    } else if (event.kind() == Kind.LOST) {
-      return; // the broker knows nothing of it
-    } else if (method instanceof AMQP.Confirm.Select) {
+    } else if (event.method(AMQP.Confirm.Select.class).isPresent()) {
       channel.confirms = true;
-    } else if (method instanceof AMQP.Basic.Consume consume) {
-      channel.automaticNext = consume.getNoAck();
-    } else if (method instanceof AMQP.Basic.Get get) {
-      channel.automaticGet = get.getNoAck();
-    } else if (method instanceof AMQP.Basic.Ack ack) {
-      settle(channel.unsettled, ack.getDeliveryTag(), ack.getMultiple(), Fate.ACKNOWLEDGED, event);
-    } else if (method instanceof AMQP.Basic.Nack nack) {
-      settle(
-          channel.unsettled,
-          nack.getDeliveryTag(),
-          nack.getMultiple(),
-          rejected(nack.getRequeue()),
-          event);
-    } else if (method instanceof AMQP.Basic.Reject reject) {
-      settle(
-          channel.unsettled, reject.getDeliveryTag(), false, rejected(reject.getRequeue()), event);
+    } else {
+      Settlement.of(event)
+          .ifPresent(settlement -> settle(channel.unsettled, settlement, fate(settlement), event));
     }
   }
 
-  private static Fate rejected(boolean requeue) {
-    return requeue ? Fate.REQUEUED : Fate.DISCARDED;
+  private static Fate fate(Settlement settlement) {
+    return switch (settlement.outcome()) {
+      case TAKEN -> Fate.ACKNOWLEDGED;
+      case PUT_BACK -> Fate.REQUEUED;
+      case LET_GO -> Fate.DISCARDED;
+    };
   }
 
   private void published(Channel channel, WireEvent event) {
@@ -95,60 +84,43 @@ final class Bookkeeper {
     }
     note(id, Fate.SENT, event);
     if (channel.confirms) {
-      channel.unconfirmed.put(++channel.published, id);
+      channel.unconfirmed.published(id);
     }
   }
 
   private void saidByBroker(Channel channel, Method method, WireEvent event) {
-    if (method instanceof AMQP.Basic.Ack ack) {
-      settle(
-          channel.unconfirmed,
-          ack.getDeliveryTag(),
-          ack.getMultiple(),
-          event.kind() == Kind.LOST ? Fate.CONFIRM_LOST : Fate.CONFIRMED,
-          event);
-    } else if (event.kind() == Kind.LOST) {
-      return; // the client knows nothing of it
-    } else if (method instanceof AMQP.Basic.Nack nack) {
-      settle(channel.unconfirmed, nack.getDeliveryTag(), nack.getMultiple(), Fate.REFUSED, event);
-    } else if (method instanceof AMQP.Basic.Return) {
-      note(id(event), Fate.RETURNED, event);
-    } else if (method instanceof AMQP.Basic.ConsumeOk consuming) {
-      if (channel.automaticNext) {
-        channel.automatic.add(consuming.getConsumerTag());
+    boolean lost = event.kind() == Kind.LOST; // the client knows nothing of it
+    var confirm = Settlement.in(method);
+    if (confirm.isPresent()) {
+      boolean taken = confirm.get().outcome() == Outcome.TAKEN;
+      if (taken || !lost) {
+        var fate = !taken ? Fate.REFUSED : lost ? Fate.CONFIRM_LOST : Fate.CONFIRMED;
+        settle(channel.unconfirmed, confirm.get(), fate, event);
       }
-    } else if (method instanceof AMQP.Basic.Deliver deliver) {
-      delivered(
-          channel,
-          deliver.getDeliveryTag(),
-          deliver.getRedelivered(),
-          channel.automatic.contains(deliver.getConsumerTag()),
-          event);
-    } else if (method instanceof AMQP.Basic.GetOk got) {
-      delivered(channel, got.getDeliveryTag(), got.getRedelivered(), channel.automaticGet, event);
+    } else if (event.method(AMQP.Basic.Return.class).isPresent()) {
+      note(id(event), Fate.RETURNED, event);
+    } else {
+      Delivery.of(event).ifPresent(delivery -> delivered(channel, delivery, event));
     }
   }
 
-  private void delivered(
-      Channel channel, long tag, boolean again, boolean automatic, WireEvent event) {
+  private void delivered(Channel channel, Delivery delivery, WireEvent event) {
     var id = id(event);
     var headers = event.content().map(Content::properties).orElseThrow().getHeaders();
     boolean dead = headers != null && headers.containsKey("x-death");
-    note(id, again ? Fate.REDELIVERED : dead ? Fate.DEAD_LETTERED : Fate.DELIVERED, event);
-    if (automatic) {
+    note(
+        id,
+        delivery.redelivered() ? Fate.REDELIVERED : dead ? Fate.DEAD_LETTERED : Fate.DELIVERED,
+        event);
+    if (noAck.holdsFor(event.place(), delivery)) {
       note(id, Fate.FORGOTTEN, event);
     } else {
-      channel.unsettled.put(tag, id);
+      channel.unsettled.delivered(delivery.tag(), id);
     }
   }
 
-  /** Settles one, or all up to it; 0 with multiple is all there are (AMQP 0-9-1, basic.ack). */
-  private void settle(
-      TreeMap<Long, String> open, long tag, boolean multiple, Fate fate, WireEvent event) {
-    var settled =
-        !multiple ? open.subMap(tag, true, tag, true) : tag == 0 ? open : open.headMap(tag, true);
-    settled.values().forEach(id -> note(id, fate, event));
-    settled.clear();
+  private void settle(OpenTags<String> open, Settlement settlement, Fate fate, WireEvent event) {
+    open.settle(settlement).forEach(id -> note(id, fate, event));
   }
 
   private void note(String id, Fate fate, WireEvent event) {

@@ -95,10 +95,8 @@ public final class Answers implements Mishap {
   }
 
   /** Whether the broker's answer would tell of a message that is to be answered here. */
-  synchronized boolean forestalls(Object on, long deliveryTag, boolean multiple) {
-    return isOn(on)
-        && unanswered.values().stream()
-            .anyMatch(tag -> multiple ? tag <= deliveryTag : tag == deliveryTag);
+  synchronized boolean forestalls(Object on, Settlement said) {
+    return isOn(on) && unanswered.values().stream().anyMatch(said::covers);
   }
 
   /**

@@ -1,14 +1,12 @@
 package warren.lab.wire;
 
 import com.rabbitmq.client.AMQP.Basic;
-import com.rabbitmq.client.AMQP.Channel;
 import com.rabbitmq.client.AMQP.Connection;
 import com.rabbitmq.client.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +58,7 @@ public final class CausalOrder {
   private final Map<Place, Integer> prefetch = new HashMap<>();
   private final Map<Place, Consumer> asked = new HashMap<>();
   private final Map<Subscription, Consumer> consumers = new HashMap<>();
-  private final Map<Place, Map<Long, Node>> unsettled = new HashMap<>();
+  private final Map<Place, OpenTags<Node>> unsettled = new HashMap<>();
   private final Map<Place, List<Node>> publishedAt = new HashMap<>();
   private final Map<Message, List<Node>> published = new HashMap<>();
   private final Map<Message, List<Node>> delivered = new HashMap<>();
@@ -106,15 +104,7 @@ public final class CausalOrder {
       }
     }
     node.due = node.event.at();
-    if (node.event.kind() != Kind.CONNECTED) {
-      unsettled.forEach(
-          (place, deliveries) -> {
-            if (place.client().equals(node.event.client())
-                && place.connection() == node.event.connection()) {
-              release(node, deliveries);
-            }
-          });
-    }
+    release(node);
   }
 
   /** The answer that the client has waited for before it went on. */
@@ -124,7 +114,7 @@ public final class CausalOrder {
   }
 
   private void method(Node node, Place place, Method method) {
-    var settled = settled(place, node.event);
+    var settled = Settlement.of(node.event).map(unsettled(place)::settle).orElse(List.of());
     if (method instanceof Basic.Deliver deliver) {
       deliver(node, place, deliver);
     } else if (!settled.isEmpty()) {
@@ -142,10 +132,9 @@ public final class CausalOrder {
   }
 
   private void answer(Node node, Place place, Method method) {
-    if (method instanceof Basic.Ack confirm) {
-      node.after(nth(publishedAt.get(place), confirm.getDeliveryTag()));
-    } else if (method instanceof Basic.Nack refusal) {
-      node.after(nth(publishedAt.get(place), refusal.getDeliveryTag()));
+    var confirm = Settlement.confirm(node.event);
+    if (confirm.isPresent()) {
+      node.after(nth(publishedAt.get(place), confirm.get().tag()));
     } else if (method instanceof Basic.Return) {
       node.after(nth(published.get(node.message()), 1));
     } else {
@@ -155,7 +144,7 @@ public final class CausalOrder {
     if (method instanceof Basic.ConsumeOk ok) {
       consumers.put(new Subscription(place, ok.getConsumerTag()), asked.get(place));
     } else if (method instanceof Basic.GetOk got) {
-      unsettled.computeIfAbsent(place, p -> new LinkedHashMap<>()).put(got.getDeliveryTag(), node);
+      unsettled(place).delivered(got.getDeliveryTag(), node);
     }
   }
 
@@ -170,8 +159,8 @@ public final class CausalOrder {
     } else if (method instanceof Basic.Consume consume) {
       int limit = consume.getNoAck() ? 0 : prefetch.getOrDefault(place, 0);
       asked.put(place, new Consumer(limit));
-    } else if (method instanceof Channel.Close) {
-      release(node, unsettled.getOrDefault(place, new HashMap<>()));
+    } else {
+      release(node);
     }
   }
 
@@ -204,7 +193,7 @@ public final class CausalOrder {
     }
     node.heldUntil = holds.until(message.body(), before.size()).orElse(null);
     before.add(node);
-    unsettled.computeIfAbsent(place, p -> new LinkedHashMap<>()).put(method.getDeliveryTag(), node);
+    unsettled(place).delivered(method.getDeliveryTag(), node);
   }
 
   private static void settle(Node node, List<Node> deliveries) {
@@ -219,18 +208,17 @@ public final class CausalOrder {
     }
   }
 
-  private static void release(Node node, Map<Long, Node> deliveries) {
-    deliveries.values().forEach(delivery -> delivery.releasedBy = node);
-    deliveries.clear();
+  /** What is open where the event ends a channel or a connection goes back with it. */
+  private void release(Node node) {
+    for (var place : List.copyOf(unsettled.keySet())) {
+      if (node.event.ends(place)) {
+        unsettled.remove(place).all().forEach(delivery -> delivery.releasedBy = node);
+      }
+    }
   }
 
-  /** The deliveries that a client's acknowledgement or rejection settles. */
-  private List<Node> settled(Place place, WireEvent event) {
-    var open = unsettled.getOrDefault(place, Map.of());
-    return Settlement.of(event).stream()
-        .flatMap(settlement -> open.keySet().stream().filter(settlement::covers).toList().stream())
-        .map(open::remove)
-        .toList();
+  private OpenTags<Node> unsettled(Place place) {
+    return unsettled.computeIfAbsent(place, p -> new OpenTags<>());
   }
 
   private List<WireEvent> placed() {

@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Follows what a connection's channels publish and what of it is confirmed, for {@link Answers}.
@@ -18,7 +16,7 @@ import java.util.TreeSet;
 final class Confirms {
 
   private final Faults faults;
-  private final Map<Integer, Unconfirmed> channels = new HashMap<>();
+  private final Map<Integer, OpenTags<com.rabbitmq.client.Method>> channels = new HashMap<>();
 
   Confirms(Faults faults) {
     this.faults = faults;
@@ -29,10 +27,10 @@ final class Confirms {
     if (method instanceof AMQP.Channel.Open) {
       channels.remove(channel);
     } else if (method instanceof AMQP.Confirm.Select) {
-      channels.computeIfAbsent(channel, number -> new Unconfirmed());
+      channels.computeIfAbsent(channel, number -> new OpenTags<>());
     } else if (method instanceof Basic.Publish && channels.containsKey(channel)) {
       var on = channels.get(channel);
-      long tag = on.publish();
+      long tag = on.published(method);
       faults.answers().forEach(answers -> answers.published(on, tag));
     }
   }
@@ -43,16 +41,9 @@ final class Confirms {
    */
   synchronized Optional<List<Method>> instead(int channel, Method confirm) {
     var on = channels.get(channel);
-    if (on == null) {
-      return Optional.empty();
-    }
-    if (confirm instanceof Basic.Ack ack) {
-      return instead(on, confirm, ack.getDeliveryTag(), ack.getMultiple());
-    }
-    if (confirm instanceof Basic.Nack nack) {
-      return instead(on, confirm, nack.getDeliveryTag(), nack.getMultiple());
-    }
-    return Optional.empty();
+    return on == null
+        ? Optional.empty()
+        : Settlement.in(confirm).flatMap(said -> instead(on, confirm, said));
   }
 
   /** Notes that what is told in place of confirms has left. */
@@ -61,19 +52,20 @@ final class Confirms {
   }
 
   private Optional<List<Method>> instead(
-      Unconfirmed on, Method confirm, long tag, boolean multiple) {
+      OpenTags<com.rabbitmq.client.Method> on, Method confirm, Settlement said) {
     boolean forestalled =
-        faults.answers().stream().anyMatch(answers -> answers.forestalls(on, tag, multiple));
+        faults.answers().stream().anyMatch(answers -> answers.forestalls(on, said));
     var told = new ArrayList<Method>();
     if (!forestalled) {
       told.add(confirm);
     }
-    for (long each : on.confirm(tag, multiple)) {
-      if (forestalled && faults.answers().stream().noneMatch(a -> a.forestalls(on, each, false))) {
-        told.add(single(confirm, each));
+    for (long tag : on.covered(said)) {
+      var single = new Settlement(tag, false, said.outcome());
+      if (forestalled && faults.answers().stream().noneMatch(a -> a.forestalls(on, single))) {
+        told.add(single(confirm, tag));
       }
-      on.tags.remove(each);
-      faults.answers().forEach(answers -> told.addAll(answers.due(on, on.tags)));
+      on.settle(single);
+      faults.answers().forEach(answers -> told.addAll(answers.due(on, on.tags())));
     }
     if (told.equals(List.of(confirm))) {
       told(); // the broker says just that
@@ -86,24 +78,5 @@ final class Confirms {
     return confirm instanceof Basic.Ack
         ? new AMQImpl.Basic.Ack(tag, false)
         : new AMQImpl.Basic.Nack(tag, false, false);
-  }
-
-  /** The delivery tags of a channel's messages that the broker has not answered yet. */
-  private static final class Unconfirmed {
-    final NavigableSet<Long> tags = new TreeSet<>();
-    private long published;
-
-    long publish() {
-      tags.add(++published);
-      return published;
-    }
-
-    /** Those that a confirm is about, in their order (multiple with 0: all of them). */
-    List<Long> confirm(long tag, boolean multiple) {
-      if (multiple) {
-        return List.copyOf(tag == 0 ? tags : tags.headSet(tag, true));
-      }
-      return tags.contains(tag) ? List.of(tag) : List.of();
-    }
   }
 }

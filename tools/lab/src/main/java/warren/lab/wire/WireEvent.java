@@ -153,6 +153,21 @@ public record WireEvent(
         .isPresent();
   }
 
+  /** Whether the connection on which it happened ends with it, for whatever reason. */
+  public boolean endsConnection() {
+    return kind == Kind.CUT
+        || kind == Kind.DISCONNECTED
+        || method(AMQP.Connection.Close.class).isPresent();
+  }
+
+  /** Whether what is open at that place ends with it: its channel is closed, or its connection. */
+  public boolean ends(Place place) {
+    return connection == place.connection()
+        && client.equals(place.client())
+        && (endsConnection()
+            || channel == place.channel() && method(AMQP.Channel.Close.class).isPresent());
+  }
+
   /** The channel on which it happened. */
   public Place place() {
     return new Place(client, connection, channel);
