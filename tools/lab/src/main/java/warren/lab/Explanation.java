@@ -153,6 +153,11 @@ final class Explanation {
         .sentence()
         .ifPresent(sentence -> causes.add(new Cause("listener-locked-out", sentence)));
     diagnoses.forEach(diagnosis -> causes.add(cause(diagnosis)));
+    if (causes.isEmpty()) { // since many a consumer sleeps for a moment, and is right
+      new Asleep(code)
+          .sentence()
+          .ifPresent(sentence -> causes.add(new Cause("consumer-asleep", sentence)));
+    }
     if (!stopped && causes.isEmpty()) { // what came too few times is rarely why
       lab.unfired().forEach(fault -> causes.add(new Cause("fault-not-reached", fault.story())));
     }

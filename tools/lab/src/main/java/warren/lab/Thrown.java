@@ -6,6 +6,9 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,10 @@ record Thrown(String kind, Optional<String> line, String reason) {
 
   /** Nobody nests them deeper on purpose; a chain may run in a circle. */
   private static final int DEEPEST = 20;
+
+  /** The state of an executor, in the long message with which it takes no more tasks. */
+  private static final Predicate<String> ENDED =
+      Pattern.compile("rejected from .*\\[(Terminated|Shutting down)").asPredicate();
 
   /** Why waitForConfirmsOrDie closes its channel, as amqp-client's ChannelN says it. */
   private static final Set<String> CONFIRMS_OR_DIE =
@@ -60,6 +67,9 @@ record Thrown(String kind, Optional<String> line, String reason) {
   /** What it says itself, not what it repeats of its cause. */
   private static String ownMessage(Throwable thrown) {
     var message = thrown.getMessage();
+    if (thrown instanceof RejectedExecutionException && message != null && ENDED.test(message)) {
+      return "the executor has been shut down";
+    }
     var cause = thrown.getCause();
     boolean repeats = cause != null && message != null && message.equals(cause.toString());
     return message == null || repeats || thrown instanceof ShutdownSignalException

@@ -7,6 +7,7 @@ import static warren.lab.wire.WireMethod.toClient;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import learner.Refused;
 import learner.Sender;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -60,6 +61,16 @@ class ThrownTest {
     assertThat(told(() -> Refused.diesOfATimeOutFirst(channel, queue)))
         .startsWith("AlreadyClosedException at Refused.java:")
         .endsWith(": channel was closed already, by waitForConfirmsOrDie: TIMEOUT WAITING FOR ACK");
+  }
+
+  @Test
+  void a_task_that_an_executor_no_longer_takes_is_told_so() {
+    var executor = Executors.newSingleThreadExecutor();
+    executor.shutdown();
+
+    assertThat(told(() -> executor.execute(() -> {})))
+        .endsWith(": the executor has been shut down")
+        .doesNotContain("@");
   }
 
   @Test
