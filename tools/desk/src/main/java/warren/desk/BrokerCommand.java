@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import warren.lab.broker.Broker;
-import warren.lab.broker.CourseBroker;
+import warren.lab.broker.keeper.CourseBroker;
 
 /** {@code ./warren broker}: looks after the course's broker. */
 @Command(

@@ -11,8 +11,8 @@ import warren.desk.engine.Verdict;
 import warren.desk.trace.Keeping;
 import warren.desk.trace.Story;
 import warren.lab.broker.Broker;
-import warren.lab.broker.BrokerLease;
 import warren.lab.broker.NoBrokerException;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** Gives verdicts on the learner's answers: a share in the broker, an engine, and the words. */
 public final class Judge implements AutoCloseable {

@@ -14,7 +14,7 @@ import warren.course.Exercise;
 import warren.desk.mutate.Findings;
 import warren.desk.mutate.MutantRuns;
 import warren.desk.mutate.MutantTable;
-import warren.lab.broker.BrokerLease;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** {@code ./warren mutate}: small wrong changes of the solutions, and which of them pass. */
 @Command(name = "mutate", description = "Find small wrong changes of solutions that no test sees.")

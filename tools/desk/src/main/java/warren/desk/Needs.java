@@ -4,8 +4,8 @@ import java.util.Optional;
 import warren.course.Exercise;
 import warren.course.Need;
 import warren.lab.broker.Broker;
-import warren.lab.broker.BrokerLease;
 import warren.lab.broker.NoBrokerException;
+import warren.lab.broker.keeper.BrokerLease;
 import warren.lab.store.RedisStore;
 
 /**

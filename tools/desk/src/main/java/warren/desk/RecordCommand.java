@@ -13,7 +13,7 @@ import warren.course.Take;
 import warren.desk.engine.Engine;
 import warren.desk.record.ExchangeTable;
 import warren.desk.record.Recordings;
-import warren.lab.broker.BrokerLease;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** {@code ./warren record}: writes anew what the guide's pictures are drawn from, for authors. */
 @Command(name = "record", description = "Record anew what the guide's pictures are drawn from.")

@@ -13,7 +13,7 @@ import warren.course.Exercise;
 import warren.desk.verify.Answers;
 import warren.desk.verify.Maven;
 import warren.desk.verify.Verification;
-import warren.lab.broker.BrokerLease;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** {@code ./warren verify}: the course's own tests, for authors and CI. */
 @Command(name = "verify", description = "Prove the course: its exercises, tools and guide.")

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import warren.lab.broker.Broker;
-import warren.lab.broker.BrokerLease;
-import warren.lab.broker.CourseBroker;
+import warren.lab.broker.keeper.BrokerLease;
+import warren.lab.broker.keeper.CourseBroker;
 
 /** {@code ./warren broker} as a process, with a real broker. */
 class BrokerCommandTest {

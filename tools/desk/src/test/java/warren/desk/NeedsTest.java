@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import warren.lab.broker.Broker;
-import warren.lab.broker.BrokerLease;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** What is said of an exercise whose needs are not met, before its tests run. */
 class NeedsTest {

@@ -1,7 +1,7 @@
 package warren.lab;
 
 import java.util.stream.Stream;
-import warren.lab.broker.BrokerLease;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** The processes that code under test has started in this JVM, and those that these started. */
 public final class ChildProcesses {

@@ -2,8 +2,8 @@ package warren.lab;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import warren.lab.broker.BrokerLease;
 import warren.lab.broker.NoBrokerException;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** This process's share in the course's broker, taken when a first test wants one. */
 final class SharedBroker {

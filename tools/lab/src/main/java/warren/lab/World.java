@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import warren.course.MistakeWords;
 import warren.lab.broker.Broker;
-import warren.lab.broker.BrokerLease;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** What the tests of one class share: the broker and a virtual host of their own. */
 final class World {

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import warren.desk.engine.Engine;
 import warren.lab.broker.Broker;
-import warren.lab.broker.BrokerLease;
 import warren.lab.broker.NoBrokerException;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** Looks at everything that a learner needs, by doing what {@code ./warren run} does with it. */
 public final class Checkup {

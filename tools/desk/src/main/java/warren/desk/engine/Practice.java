@@ -13,7 +13,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.slf4j.LoggerFactory;
 import warren.lab.Failure;
 import warren.lab.Lab;
-import warren.lab.broker.CourseBroker;
+import warren.lab.broker.keeper.CourseBroker;
 import warren.lab.wire.Excerpt;
 
 /**

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import warren.course.CourseLoader;
 import warren.desk.record.ExchangeTable;
 import warren.desk.record.Recordings;
-import warren.lab.broker.BrokerLease;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** The guide's table of exchange types is what this broker does. */
 class ExchangeTableTest {

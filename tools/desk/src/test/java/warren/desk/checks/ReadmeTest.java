@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import warren.course.CourseLoader;
 import warren.desk.ReadmePictures;
 import warren.desk.engine.Engine;
-import warren.lab.broker.BrokerLease;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** What README shows of a terminal is what a learner sees there. */
 class ReadmeTest {

@@ -1,11 +1,5 @@
 package warren.lab.broker;
 
-import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +14,7 @@ import java.util.Optional;
  * @param image {@code WARREN_IMAGE}, by default {@value #IMAGE}
  * @param dockerHost {@code DOCKER_HOST}, which tells apart what is shared; Testcontainers reads it
  */
-record BrokerSettings(
+public record BrokerSettings(
     Optional<Broker.Way> forced,
     boolean none,
     Optional<String> amqpUri,
@@ -29,9 +23,8 @@ record BrokerSettings(
     Optional<String> dockerHost) {
 
   private static final String IMAGE = "rabbitmq:4-management";
-  private static final int HASH_DIGITS = 8;
 
-  static BrokerSettings of(Map<String, String> environment) throws NoBrokerException {
+  public static BrokerSettings of(Map<String, String> environment) throws NoBrokerException {
     String forced = value(environment, "WARREN_BROKER").orElse("").toLowerCase(Locale.ROOT);
     Optional<Broker.Way> way =
         switch (forced) {
@@ -56,7 +49,7 @@ record BrokerSettings(
   }
 
   /** What is said about a given broker and not heeded, as another setting rules it out. */
-  Optional<String> ignored() {
+  public Optional<String> ignored() {
     if (amqpUri.isPresent()) {
       return forced
           .filter(way -> way != Broker.Way.GIVEN)
@@ -68,31 +61,8 @@ record BrokerSettings(
         uri -> "WARREN_MANAGEMENT_URI says nothing as long as WARREN_AMQP_URI is not set");
   }
 
-  /**
-   * Names what is shared: the same for the same course folder, the same settings, and versions of
-   * the course that understand each other.
-   */
-  String key(Path root) throws IOException {
-    return courseKey(root) + "-" + hash(KeeperProtocol.VERSION + "\n" + this);
-  }
-
-  /** Begins the keys of a course folder, whatever the settings. */
-  static String courseKey(Path root) throws IOException {
-    return hash(root.toRealPath().toString());
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "%064x".formatted(new BigInteger(1, hash)).substring(0, HASH_DIGITS);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
   /** How {@code WARREN_BROKER} and messages name a way. */
-  static String name(Broker.Way way) {
+  public static String name(Broker.Way way) {
     return way.name().toLowerCase(Locale.ROOT);
   }
 

@@ -4,11 +4,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import warren.lab.machine.NativeText;
 
 /** Where this user's brokers live: a folder that may be deleted whenever no broker runs. */
-record Cache(Path folder) {
+public record Cache(Path folder) {
 
-  static Cache ofUser() {
+  public static Cache ofUser() {
     return of(
         NativeText.environment(), System.getProperty("os.name"), System.getProperty("user.home"));
   }
@@ -18,7 +19,7 @@ record Cache(Path folder) {
    *
    * @throws NoBrokerException if Java cannot express its name in this locale
    */
-  static Cache of(Map<String, String> environment, String system, String home)
+  public static Cache of(Map<String, String> environment, String system, String home)
       throws NoBrokerException {
     try {
       return new Cache(base(environment, system, home).resolve("warren").toAbsolutePath());
@@ -44,7 +45,7 @@ record Cache(Path folder) {
   }
 
   /** Holds a folder for each keeper that is alive. */
-  Path runs() {
+  public Path runs() {
     return folder.resolve("run");
   }
 }

@@ -4,15 +4,15 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 
 /** A keeper's log, for who looks into its folder when something went wrong. */
-final class Log {
+public final class Log {
 
   private Log() {}
 
-  static void say(String what) {
+  public static void say(String what) {
     System.out.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + what);
   }
 
-  static void say(String what, Throwable why) {
+  public static void say(String what, Throwable why) {
     say(what);
     why.printStackTrace(System.out);
   }

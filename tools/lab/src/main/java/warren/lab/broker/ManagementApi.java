@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** The part of RabbitMQ's management HTTP API that brokers are kept with. */
-final class ManagementApi {
+public final class ManagementApi {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,18 +32,18 @@ final class ManagementApi {
   private final URI base;
   private final String authorization;
 
-  ManagementApi(URI base, String user, String password) {
+  public ManagementApi(URI base, String user, String password) {
     this.base = URI.create(base.toString().replaceAll("/*$", "/"));
     byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
   }
 
-  static ManagementApi of(Broker broker) {
+  public static ManagementApi of(Broker broker) {
     return new ManagementApi(broker.management(), broker.user(), broker.password());
   }
 
   /** The API answered, but not with what was asked for. */
-  static final class RefusedException extends IOException {
+  public static final class RefusedException extends IOException {
 
     private static final long serialVersionUID = 1L;
     private final int status;
@@ -64,27 +64,27 @@ final class ManagementApi {
     }
 
     /** Whether it knows the user, who lacks a tag. */
-    boolean isForWantOfTag() {
+    public boolean isForWantOfTag() {
       return isForWantOfRights() && reason.matches("Not (management|administrator) user");
     }
 
     /** Why, in the broker's own words, such as {@code Login failed}. */
-    String reason() {
+    public String reason() {
       return reason;
     }
 
-    boolean isForWantOfRights() {
+    public boolean isForWantOfRights() {
       return status == 401 || status == 403;
     }
   }
 
   /** The types of exchange that the broker knows, those of its plugins included. */
-  List<String> exchangeTypes() throws IOException {
+  public List<String> exchangeTypes() throws IOException {
     return names(JSON.readTree(call("GET", "overview", "")).path("exchange_types"));
   }
 
   /** RabbitMQ's version. */
-  String version() throws IOException {
+  public String version() throws IOException {
     JsonNode version = JSON.readTree(call("GET", "overview", "")).path("rabbitmq_version");
     if (version.isMissingNode()) {
       throw new IOException(base + " is not RabbitMQ's management API");
@@ -92,21 +92,21 @@ final class ManagementApi {
     return version.asText();
   }
 
-  void createVirtualHost(String name) throws IOException {
+  public void createVirtualHost(String name) throws IOException {
     call("PUT", "vhosts/" + name, "{}");
   }
 
-  void describeVirtualHost(String name, String description) throws IOException {
+  public void describeVirtualHost(String name, String description) throws IOException {
     String body = JSON.writeValueAsString(Map.of("description", description));
     call("PUT", "vhosts/" + name, body);
   }
 
-  void deleteVirtualHost(String name) throws IOException {
+  public void deleteVirtualHost(String name) throws IOException {
     call("DELETE", "vhosts/" + name, "");
   }
 
   /** The names of all virtual hosts. */
-  List<String> virtualHosts() throws IOException {
+  public List<String> virtualHosts() throws IOException {
     return names(JSON.readTree(call("GET", "vhosts?columns=name", "")));
   }
 
@@ -117,7 +117,7 @@ final class ManagementApi {
   }
 
   /** The answer of the API; nothing is sent if the body is empty. */
-  String call(String method, String path, String body) throws IOException {
+  public String call(String method, String path, String body) throws IOException {
     URI uri = base.resolve("api/" + path);
     BodyPublisher content =
         body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);

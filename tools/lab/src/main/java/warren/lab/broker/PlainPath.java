@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** RabbitMQ's and Erlang's scripts break at a space or an umlaut in a path; a link leads around. */
-final class PlainPath {
+public final class PlainPath {
 
   private PlainPath() {}
 
@@ -16,7 +16,7 @@ final class PlainPath {
    * @param remains told of the link
    * @return the same folder, by a path whose last three names are the same
    */
-  static Path of(Path folder, Remains remains) throws IOException {
+  public static Path of(Path folder, Remains remains) throws IOException {
     if (isPlain(folder)) {
       return folder;
     }

@@ -16,20 +16,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import warren.lab.machine.StartedProcess;
 
 /**
  * A keeper's folder, {@code run/<key>-<id>}: its address, its log, what it started, and a private
  * node's data. It is there as long as anything of the keeper's may be there.
  */
-record RunFolder(Path path) {
+public record RunFolder(Path path) {
 
   /** A folder without an address is somebody's who is just starting, up to this age. */
   private static final Duration STARTING = Duration.ofMinutes(1);
 
   /** Where a keeper listens and what a user must say to it. */
-  record Address(int port, String token, StartedProcess keeper) {}
+  public record Address(int port, String token, StartedProcess keeper) {}
 
-  static RunFolder create(Cache cache, String key) throws IOException {
+  public static RunFolder create(Cache cache, String key) throws IOException {
     Files.createDirectories(cache.runs());
     byte[] id = new byte[4];
     ThreadLocalRandom.current().nextBytes(id);
@@ -44,7 +45,7 @@ record RunFolder(Path path) {
   }
 
   /** Every keeper's folder there is. */
-  static List<RunFolder> all(Cache cache) {
+  public static List<RunFolder> all(Cache cache) {
     if (!Files.isDirectory(cache.runs())) {
       return List.of();
     }
@@ -56,35 +57,40 @@ record RunFolder(Path path) {
   }
 
   /** Tells this keeper's node, container and virtual hosts from all others. */
-  String id() {
+  public String id() {
     String name = path.getFileName().toString();
     return name.substring(name.lastIndexOf('-') + 1);
   }
 
+  /** Begins the names of all virtual hosts of this keeper and of no other. */
+  public String virtualHosts() {
+    return "warren-" + id() + "-";
+  }
+
   /** Whether its name begins with that key, or with that part of a key. */
-  boolean isOf(String key) {
+  public boolean isOf(String key) {
     return path.getFileName().toString().startsWith(key + "-");
   }
 
-  boolean exists() {
+  public boolean exists() {
     return Files.exists(path);
   }
 
   /** What holds the folders of all keepers. */
-  Path cache() {
+  public Path cache() {
     return path.getParent().getParent();
   }
 
   /** The same folder by a path that RabbitMQ's scripts bear. */
-  RunFolder plain(Remains remains) throws IOException {
+  public RunFolder plain(Remains remains) throws IOException {
     return new RunFolder(PlainPath.of(path, remains));
   }
 
-  Path log() {
+  public Path log() {
     return path.resolve("keeper.log");
   }
 
-  void announce(Address address) throws IOException {
+  public void announce(Address address) throws IOException {
     Path draft = path.resolve("address.draft");
     Files.writeString(
         draft,
@@ -100,7 +106,7 @@ record RunFolder(Path path) {
     }
   }
 
-  Optional<Address> address() {
+  public Optional<Address> address() {
     try {
       List<String> words = Words.of(Files.readString(addressFile(), StandardCharsets.UTF_8));
       return Optional.of(
@@ -118,7 +124,7 @@ record RunFolder(Path path) {
   }
 
   /** From now on no user finds this keeper. */
-  void withdraw() {
+  public void withdraw() {
     try {
       Files.deleteIfExists(addressFile());
     } catch (IOException e) {
@@ -127,7 +133,7 @@ record RunFolder(Path path) {
   }
 
   /** Whether the keeper is gone without having cleaned up. */
-  boolean isAbandoned() {
+  public boolean isAbandoned() {
     Optional<Address> address = address();
     if (address.isPresent()) {
       return !address.get().keeper().isAlive();

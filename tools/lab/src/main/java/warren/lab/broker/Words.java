@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
  * word is percent-encoded, so it may hold anything; a line needs no library to be read, which keeps
  * taking a share cheap in a fresh JVM.
  */
-final class Words {
+public final class Words {
 
   private Words() {}
 
-  static String line(Object... words) {
+  public static String line(Object... words) {
     return Arrays.stream(words)
         .map(word -> URLEncoder.encode(String.valueOf(word), StandardCharsets.UTF_8))
         .collect(Collectors.joining(" "));
   }
 
-  static List<String> of(String line) {
+  public static List<String> of(String line) {
     return Arrays.stream(line.split(" ", -1))
         .map(word -> URLDecoder.decode(word, StandardCharsets.UTF_8))
         .toList();

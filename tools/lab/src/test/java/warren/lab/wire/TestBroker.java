@@ -3,7 +3,7 @@ package warren.lab.wire;
 import com.rabbitmq.client.ConnectionFactory;
 import java.nio.file.Path;
 import warren.lab.broker.Broker;
-import warren.lab.broker.BrokerLease;
+import warren.lab.broker.keeper.BrokerLease;
 
 /** The broker that these tests talk to, with a virtual host of their own. */
 final class TestBroker implements AutoCloseable {
