@@ -161,8 +161,7 @@ public final class Judge implements AutoCloseable {
   /** Shows why there is no verdict. */
   public void tell(RuntimeException failure) {
     boolean saysWhatIsNext = failure instanceof MissingFileException;
-    desk.screen()
-        .error(failure.getMessage() + (saysWhatIsNext ? "" : "\nNext: ./warren doctor"));
+    desk.screen().error(failure.getMessage() + (saysWhatIsNext ? "" : "\nNext: ./warren doctor"));
   }
 
   /** Waits until the next verdict would not have to wait for a worker. */

@@ -161,7 +161,8 @@ public final class Screen {
   public synchronized void error(String text) {
     eraseFoot();
     out.flush();
-    err.println(styled("fg(red)", terminal ? Paragraphs.eachWrapped(text, size().columns()) : text));
+    err.println(
+        styled("fg(red)", terminal ? Paragraphs.eachWrapped(text, size().columns()) : text));
     drawFoot();
     out.flush();
   }

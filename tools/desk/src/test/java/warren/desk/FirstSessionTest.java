@@ -25,7 +25,9 @@ class FirstSessionTest {
   private static final int ROWS = 24;
   private static final int COLUMNS = 80;
 
-  @TempDir(factory = EvenlyNamed.class) Path folder;
+  @TempDir(factory = EvenlyNamed.class)
+  Path folder;
+
   private Path course;
 
   @Test
@@ -52,7 +54,9 @@ class FirstSessionTest {
 
       terminal.press("n");
       session.add("n", Transcript.verdicts(4));
-      save("GreetingInbox", solution("GreetingInbox").replace("channel.abort();", "channel.abort()"));
+      save(
+          "GreetingInbox",
+          solution("GreetingInbox").replace("channel.abort();", "channel.abort()"));
       session.add("saves GreetingInbox.java, which lacks a semicolon", Transcript.verdicts(5));
       save("GreetingInbox", solution("GreetingInbox"));
       session.add("saves GreetingInbox.java, solved", Transcript.verdicts(6));

@@ -24,7 +24,9 @@ class SessionTest {
   private static final String KEYS_AFTER =
       "n next  s solution  t trace  g guide  h hint  m more  l list  ? help  q quit";
 
-  @TempDir(factory = EvenlyNamed.class) Path folder;
+  @TempDir(factory = EvenlyNamed.class)
+  Path folder;
+
   private SmallCourse course;
 
   @BeforeEach

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A session as text: after each thing that the learner does, what came of it, down to the line of
@@ -65,14 +64,19 @@ final class Transcript {
     return WIRE.matcher(line).find() ? steady.replaceAll(" {2,}", "  ") : steady;
   }
 
-  /** Compares it with what was told before; if it differs, it lies in {@code target}, to be read. */
+  /**
+   * Compares it with what was told before; if it differs, it lies in {@code target}, to be read.
+   */
   void assertIsAsIn(String name) throws IOException {
     var now = Path.of("target", name);
     Files.writeString(now, text);
     try (var then = Transcript.class.getResourceAsStream(name)) {
       assertThat(text.toString())
           .as("%s; what it is now is in %s", name, now.toAbsolutePath())
-          .isEqualTo(then == null ? "" : new String(then.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+          .isEqualTo(
+              then == null
+                  ? ""
+                  : new String(then.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
     }
   }
 }

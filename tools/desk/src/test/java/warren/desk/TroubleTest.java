@@ -31,7 +31,9 @@ class TroubleTest {
   private static final int COLUMNS = 80;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  @TempDir(factory = EvenlyNamed.class) Path folder;
+  @TempDir(factory = EvenlyNamed.class)
+  Path folder;
+
   private SmallCourse course;
 
   @BeforeEach
@@ -123,7 +125,8 @@ class TroubleTest {
       @Override
       PseudoTerminal session(SmallCourse course) throws Exception {
         Path bin = Files.createDirectory(course.root.resolve("bin"));
-        Files.writeString(bin.resolve("stty"), "#!/bin/sh\nexec /usr/bin/env -i /bin/stty \"$@\"\n");
+        Files.writeString(
+            bin.resolve("stty"), "#!/bin/sh\nexec /usr/bin/env -i /bin/stty \"$@\"\n");
         assertThat(bin.resolve("stty").toFile().setExecutable(true)).isTrue();
         return course.inTerminal(ROWS, COLUMNS, Map.of("PATH", bin.toString()));
       }
@@ -154,7 +157,11 @@ class TroubleTest {
     harm.comesTo(course);
     try (var terminal = harm.session(course)) {
       var session = new Transcript(terminal, folder);
-      session.add("./warren", Transcript.KEYS.and(Transcript.shows(harm == Harm.MISSING_FILES ? "  git checkout -- lesson-01" : "1.1: 0 of 2")));
+      session.add(
+          "./warren",
+          Transcript.KEYS.and(
+              Transcript.shows(
+                  harm == Harm.MISSING_FILES ? "  git checkout -- lesson-01" : "1.1: 0 of 2")));
       course.write(SmallCourse.starter(2), mine);
       session.add("saves Add2.java, solved", Transcript.KEYS.and(Transcript.shows("1.2: 2 of 2")));
       terminal.press("R");
@@ -167,12 +174,16 @@ class TroubleTest {
       assertThat(terminal.overflowed()).isFalse();
     }
     try (var files = Files.walk(folder)) {
-      assertThat(files.filter(Files::isRegularFile)).as("what was written").anySatisfy(file -> assertThat(file).hasContent(mine));
+      assertThat(files.filter(Files::isRegularFile))
+          .as("what was written")
+          .anySatisfy(file -> assertThat(file).hasContent(mine));
     }
   }
 
   private static void haveEnded(List<ProcessHandle> all) {
-    await("the end of all").atMost(PATIENCE).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+    await("the end of all")
+        .atMost(PATIENCE)
+        .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   private void save(String body) throws Exception {

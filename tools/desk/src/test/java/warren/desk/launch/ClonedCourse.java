@@ -33,7 +33,8 @@ public final class ClonedCourse {
   public static void make(Path course, Path into) throws IOException, InterruptedException {
     git(course, "clone", "--quiet", course.toString(), into.toString());
     boolean same = true;
-    for (String name : git(course, "ls-files", "-z", "-m", "-o", "--exclude-standard").split("\0")) {
+    for (String name :
+        git(course, "ls-files", "-z", "-m", "-o", "--exclude-standard").split("\0")) {
       same &= name.isEmpty();
       take(course.resolve(name), into.resolve(name));
     }
