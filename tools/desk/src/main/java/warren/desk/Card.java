@@ -54,8 +54,10 @@ public final class Card {
   List<String> rows(int width) {
     List<String> lines = new ArrayList<>();
     row(lines, width, "write", desk.relative(exercise.starter()));
+    String label = "read";
     for (Path test : exercise.tests()) {
-      row(lines, width, "read", desk.relative(test));
+      row(lines, width, label, desk.relative(test));
+      label = "";
     }
     List<String> given = given();
     if (!given.isEmpty()) {

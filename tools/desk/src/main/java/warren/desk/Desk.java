@@ -76,7 +76,7 @@ public record Desk(
   }
 
   static String broughtBack(String file) {
-    return "Next: git checkout -- %s brings it back as it was committed.".formatted(file);
+    return "Next, to have it back as it was committed:\n  git checkout -- " + file;
   }
 
   /** The course's folder. */

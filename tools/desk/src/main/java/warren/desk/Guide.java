@@ -6,6 +6,7 @@ import java.util.Optional;
 import warren.course.Exercise;
 import warren.desk.guide.GuideBuild;
 import warren.desk.guide.GuideServer;
+import warren.desk.state.Reason;
 
 /** The guide, built if need be, and served for as long as this is open. */
 public final class Guide implements AutoCloseable {
@@ -46,10 +47,15 @@ public final class Guide implements AutoCloseable {
       Browser.open(page);
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
-    } catch (IOException | GuideServer.PortTakenException failed) {
-      screen.error(
-          "The guide cannot be shown (%s).\nNext: ./warren guide".formatted(failed.getMessage()));
+    } catch (IOException failed) {
+      cannotBeShown(Reason.of(failed));
+    } catch (GuideServer.PortTakenException failed) {
+      cannotBeShown(failed.getMessage());
     }
+  }
+
+  private void cannotBeShown(String why) {
+    desk.screen().error("The guide cannot be shown (%s).\nNext: ./warren guide".formatted(why));
   }
 
   /** Where the exercise's card stands, as the guide's own links have it. */

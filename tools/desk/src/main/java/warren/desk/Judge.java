@@ -160,7 +160,8 @@ public final class Judge implements AutoCloseable {
 
   /** Shows why there is no verdict. */
   public void tell(RuntimeException failure) {
-    desk.screen().error(failure.getMessage() + "\nNext: ./warren doctor");
+    boolean saysWhatIsNext = failure instanceof MissingFileException;
+    desk.screen().error(failure.getMessage() + (saysWhatIsNext ? "" : "\nNext: ./warren doctor"));
   }
 
   /** Waits until the next verdict would not have to wait for a worker. */

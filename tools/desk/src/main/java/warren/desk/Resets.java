@@ -1,6 +1,7 @@
 package warren.desk;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import warren.course.Exercise;
@@ -25,14 +26,7 @@ final class Resets {
     String starter =
         new Starters(desk.course().root())
             .of(exercise)
-            .orElseThrow(
-                () ->
-                    new NothingLostException(
-                        """
-                        The starter of %s is not known: this folder is no clone made by Git, and
-                        %s was edited before ./warren was started for the first time.
-                        Next: copy that file out of the archive that the course came in."""
-                            .formatted(exercise.id(), file)));
+            .orElseThrow(() -> new NothingLostException(unknown(desk, exercise, file)));
     var backup =
         new Replacing(desk.course().root())
             .write(
@@ -41,6 +35,23 @@ final class Resets {
                 "./warren reset " + exercise.id());
     desk.screen().good("%s is the starter again: %s".formatted(exercise.id(), file));
     tellBackup(desk.screen(), backup);
+  }
+
+  private static String unknown(Desk desk, Exercise exercise, String file) {
+    String unknown = "The starter of %s is not known: ".formatted(exercise.id());
+    if (!Files.exists(desk.course().root().resolve(".git"))) {
+      return unknown
+          + """
+          this folder is no clone made by Git, and it is not among what ./warren noted at its first start in .warren/shipped.json.
+          Next: copy %s out of the archive that the course came in."""
+              .formatted(file);
+    }
+    return unknown
+        + """
+        Git cannot be run here, or has no commit with it.
+        Next, to see which:
+          git log -- %s"""
+            .formatted(file);
   }
 
   /** Says how what was replaced comes back. */

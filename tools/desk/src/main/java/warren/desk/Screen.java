@@ -156,12 +156,13 @@ public final class Screen {
 
   /**
    * Writes an error or a notice, in red and to standard error, so that a program that reads what
-   * was asked for does not meet it there.
+   * was asked for does not meet it there. On a terminal a line is broken where it is wider.
    */
   public synchronized void error(String text) {
     eraseFoot();
     out.flush();
-    err.println(styled("fg(red)", text));
+    err.println(
+        styled("fg(red)", terminal ? Paragraphs.eachWrapped(text, size().columns()) : text));
     drawFoot();
     out.flush();
   }

@@ -139,7 +139,7 @@ final class Solutions {
 
   private MissingFileException missing(Path file) {
     return new MissingFileException(
-        "%s cannot be read.\nNext: git checkout -- %1$s brings it back as it was committed."
-            .formatted(desk.relative(file)));
+        "%s cannot be read.\n%s"
+            .formatted(desk.relative(file), Desk.broughtBack(desk.relative(file))));
   }
 }

@@ -16,7 +16,7 @@ public final class Verdicts {
   private static final int AROUND = 2;
 
   /** Room for what comes after a success: what was said on the wire, and the next exercise. */
-  private static final int AFTER_SUCCESS = 14;
+  private static final int AFTER_SUCCESS = 15;
 
   private final Desk desk;
   private final Screen screen;
@@ -59,7 +59,11 @@ public final class Verdicts {
    */
   public void tellSuccess(Exercise solved, List<String> story) {
     int width = screen.size().columns();
-    List<String> lines = new ArrayList<>(story);
+    List<String> lines = new ArrayList<>();
+    if (!story.isEmpty()) {
+      lines.add("");
+      lines.addAll(story);
+    }
     lines.add("");
     desk.after(solved)
         .map(next -> new Card(desk, next).lines("Next: ", width))

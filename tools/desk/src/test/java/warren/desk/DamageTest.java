@@ -97,7 +97,7 @@ class DamageTest {
 
     var list = Console.warren(folder, "list");
     assertThat(list.code()).isEqualTo(ExitCode.PASSED);
-    assertThat(list.err()).contains("git checkout -- lesson-02-more brings it back");
+    assertThat(list.err()).contains("git checkout -- lesson-02-more");
     assertThat(Console.warren(folder, "verify").err()).contains("lesson-02-more: this folder");
   }
 

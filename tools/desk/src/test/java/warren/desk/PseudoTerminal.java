@@ -7,13 +7,17 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /**
  * A command in a terminal that this test holds: what stands on its screen, and keys to press. By
@@ -21,11 +25,12 @@ import java.util.stream.Stream;
  */
 final class PseudoTerminal implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 90;
+  private static final int PATIENCE_SECONDS = 180;
 
   private final Process process;
   private final char[][] screen;
   private final int columns;
+  private final List<String> above = new ArrayList<>();
   private final StringBuilder all = new StringBuilder();
   private final StringBuilder escape = new StringBuilder();
   private int row;
@@ -100,6 +105,7 @@ final class PseudoTerminal implements AutoCloseable {
     if (row < screen.length - 1) {
       row++;
     } else {
+      above.add(new String(screen[0]).stripTrailing());
       System.arraycopy(screen, 1, screen, 0, row);
       screen[row] = new char[columns];
       Arrays.fill(screen[row], ' ');
@@ -117,6 +123,17 @@ final class PseudoTerminal implements AutoCloseable {
     return Stream.of(screen).map(String::new).map(String::stripTrailing).toList();
   }
 
+  /** What stands on the screen below what has left it at the top; to the last line with a text. */
+  synchronized List<String> scrolled() {
+    List<String> lines = new ArrayList<>(above);
+    lines.addAll(screen());
+    int end = lines.size();
+    while (end > 0 && lines.get(end - 1).isEmpty()) {
+      end--;
+    }
+    return lines.subList(0, end);
+  }
+
   /** All that was written, with what moves the cursor. */
   synchronized String written() {
     return all.toString();
@@ -129,11 +146,29 @@ final class PseudoTerminal implements AutoCloseable {
 
   /** Waits until the screen is so; what stands on it then. */
   List<String> until(Predicate<List<String>> so) {
-    return await("the screen")
-        .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .failFast(() -> !process.isAlive() && !so.test(screen()))
-        .conditionEvaluationListener(null)
-        .until(this::screen, so);
+    return until(this::screen, so);
+  }
+
+  /** Waits until {@link #scrolled} is so; all of it then. */
+  List<String> untilScrolled(Predicate<List<String>> so) {
+    return until(this::scrolled, so);
+  }
+
+  private List<String> until(Supplier<List<String>> lines, Predicate<List<String>> so) {
+    try {
+      return await("the screen")
+          .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .failFast(() -> !process.isAlive() && !so.test(lines.get()))
+          .conditionEvaluationListener(null)
+          .until(lines::get, so);
+    } catch (ConditionTimeoutException | TerminalFailureException never) {
+      throw new AssertionError("It did not come to that: " + String.join("\n", lines.get()), never);
+    }
+  }
+
+  /** The command's, and all that it has started. */
+  List<ProcessHandle> processes() {
+    return process.descendants().toList();
   }
 
   /** Waits until the command has ended; its exit code. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,9 @@ class SessionTest {
   private static final String KEYS_AFTER =
       "n next  s solution  t trace  g guide  h hint  m more  l list  ? help  q quit";
 
-  @TempDir Path folder;
+  @TempDir(factory = EvenlyNamed.class)
+  Path folder;
+
   private SmallCourse course;
 
   @BeforeEach
@@ -107,9 +110,9 @@ class SessionTest {
       terminal.press("p");
       terminal.until(screen -> keys(screen) && shows(screen, "1.1: 2 of 2"));
       terminal.press("l");
-      terminal.until(screen -> shows(screen, "> 1.1 Add two   ↑ ↓ move"));
+      terminal.until(screen -> shows(screen, "> 1.1 Add two   ↑ ↓ or type"));
       terminal.press("\u001B[B");
-      terminal.until(screen -> shows(screen, "> 1.2 Add three   ↑ ↓ move"));
+      terminal.until(screen -> shows(screen, "> 1.2 Add three   ↑ ↓ or type"));
       terminal.press("w");
       terminal.until(screen -> shows(screen, "> 1.1 Add two  /w"));
       terminal.press("\u001B");
@@ -175,6 +178,39 @@ class SessionTest {
       assertThat(terminal.ended()).isEqualTo(ExitCode.FAILED);
       assertThat(terminal.written()).contains("expected: 0").doesNotContain("All of it");
     }
+  }
+
+  @Test
+  void each_key_does_what_help_says_of_it() throws Exception {
+    course.write(SmallCourse.starter(1), SmallCourse.solved(1));
+    try (var terminal = course.inTerminal(24, 80, Map.of("VISUAL", "true"))) {
+      var session = new Transcript(terminal, folder);
+      session.add("./warren", Transcript.verdicts(1));
+      terminal.press("?");
+      session.add("?", shown("./warren --help"));
+      terminal.press("s");
+      session.add("s", shown("Yours is the solution"));
+      terminal.press("t");
+      session.add("t", shown("./warren trace"));
+      terminal.press("o");
+      session.add("o", shown("opens in true"));
+      terminal.press("g");
+      session.add("g", shown("Next: ./warren guide"));
+      terminal.press("m");
+      session.add("m", Transcript.verdicts(2));
+      terminal.press("r");
+      session.add("r", Transcript.verdicts(3));
+      terminal.press("R");
+      session.add("R", shown("1.1 is not known"));
+      terminal.press("\u0003");
+      assertThat(terminal.ended()).isZero();
+      session.assertIsAsIn("keys.txt");
+      assertThat(terminal.overflowed()).isFalse();
+    }
+  }
+
+  private static Predicate<List<String>> shown(String text) {
+    return Transcript.KEYS.and(Transcript.shows(text));
   }
 
   private static boolean keys(List<String> screen) {

@@ -124,6 +124,22 @@ final class SmallCourse {
     Files.writeString(file, text);
   }
 
+  /** Makes it a clone with all that is in it committed. */
+  void commit() throws IOException, InterruptedException {
+    git("init", "--quiet");
+    git("add", ".");
+    git("-c", "user.name=Ada", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "The course");
+  }
+
+  private void git(String... words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(words));
+    Process git = new ProcessBuilder(command).directory(root.toFile()).inheritIO().start();
+    if (git.waitFor() != 0) {
+      throw new IOException(command + " failed");
+    }
+  }
+
   /** What a command printed and how it ended. */
   record Ended(int code, String said) {}
 
@@ -146,12 +162,16 @@ final class SmallCourse {
 
   /** As {@link #warren(String...)}, where no file can be written to. */
   Ended warrenOnFullDisk(String... arguments) throws IOException, InterruptedException {
-    ProcessBuilder builder = command(arguments);
+    ProcessBuilder builder = onFullDisk(command(arguments));
     builder.environment().put("WARREN_BROKER", "none");
+    return ended(builder.start());
+  }
+
+  private static ProcessBuilder onFullDisk(ProcessBuilder builder) {
     List<String> limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f 0; exec \"$@\"", "sh"));
     limited.addAll(builder.command());
     limited.add(5, "-XX:-UsePerfData");
-    return ended(builder.command(limited).start());
+    return builder.command(limited);
   }
 
   /** Starts a command; its errors come with what it says. */
@@ -184,6 +204,13 @@ final class SmallCourse {
     ProcessBuilder builder = command(arguments);
     builder.environment().put("WARREN_BROKER", "none");
     return new PseudoTerminal(rows, columns, builder, environment);
+  }
+
+  /** As {@link #inTerminal}, where no file can be written to. */
+  PseudoTerminal inTerminalOnFullDisk(int rows, int columns) throws IOException {
+    ProcessBuilder builder = onFullDisk(command());
+    builder.environment().put("WARREN_BROKER", "none");
+    return new PseudoTerminal(rows, columns, builder, Map.of());
   }
 
   /** As {@link #start}, with the broker that the machine offers. */

@@ -47,7 +47,7 @@ final class LessonCompiler {
         if (files.source(test).isEmpty()) {
           return new Compilation(
               Map.of(),
-              "There is no %1$s.\nNext: git checkout -- %1$s brings it back."
+              "There is no %1$s.\nNext, to have it back:\n  git checkout -- %1$s"
                   .formatted(CompileErrors.shortened(job.testFile(test))));
         }
       }

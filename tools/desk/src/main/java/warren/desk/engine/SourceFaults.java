@@ -23,7 +23,7 @@ final class SourceFaults {
   private static final Pattern PACKAGE = Pattern.compile("(?m)^[ \\t]*package\\s+([\\w.]+)\\s*;");
   private static final Pattern CONFLICT = Pattern.compile("(<{7}|>{7}|\\|{7})( .*)?|={7}");
   private static final String RESTORE =
-      "Next: git checkout -- %s brings back the one of the course.";
+      "Next, to have the course's own back:\n  git checkout -- %s";
 
   private final String shown;
   private final byte[] bytes;

@@ -123,7 +123,7 @@ final class TestRun implements TestExecutionListener {
 
   private static String noTests(Job job) {
     String first = job.testClasses().get(0);
-    return "%s has no tests.\nNext: git checkout -- %s brings back those of the course."
+    return "%s has no tests.\nNext, to have the course's own back:\n  git checkout -- %s"
         .formatted(first.replaceFirst(".*\\.", ""), CompileErrors.shortened(job.testFile(first)));
   }
 

@@ -221,7 +221,10 @@ final class Worker {
     end(
         Verdict.Outcome.ENDED_ITSELF,
         ThreadPlaces.exit(classes)
-            .map(place -> "Your code ended the JVM (System.exit):\n    at " + place)
+            .map(
+                place ->
+                    "Your code ended the JVM (System.exit), and with it all that runs there:\n    at "
+                        + place)
             .orElse("The JVM was told to end while the tests ran."));
   }
 

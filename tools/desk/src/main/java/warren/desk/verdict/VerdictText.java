@@ -176,7 +176,8 @@ public final class VerdictText {
       return List.of("Next: ./warren doctor");
     }
     if (verdict.tests().isEmpty()) {
-      return List.of();
+      boolean ended = verdict.outcome() == Verdict.Outcome.ENDED_ITSELF;
+      return ended ? List.of("Next: ./warren hint " + exercise.id()) : List.of();
     }
     long passed = verdict.tests().stream().filter(t -> t.status() == Status.PASSED).count();
     String counted =

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
@@ -31,6 +33,9 @@ final class Keys implements AutoCloseable {
   /** The rest of what a key sends comes at once. */
   private static final long REST_MILLIS = 50;
 
+  /** Kept, as a logger that nobody holds forgets its level. */
+  private static final Logger JLINE = Logger.getLogger("org.jline");
+
   private volatile boolean closed;
   private final Optional<Terminal> terminal;
   private final Optional<Attributes> before;
@@ -42,6 +47,7 @@ final class Keys implements AutoCloseable {
    */
   Keys(Screen screen, Path folder) throws IOException {
     if (screen.clever()) {
+      JLINE.setLevel(Level.OFF); // without its native library it does as well, by stty
       useForJLine(folder);
     }
     this.terminal = screen.clever() ? Optional.of(terminal()) : Optional.empty();

@@ -89,7 +89,7 @@ final class Picker {
 
   /** As it stands in the last line. */
   String line() {
-    return "> %s %s%s   ↑ ↓ move, type to search, Enter goes there, Esc"
+    return "> %s %s%s   ↑ ↓ or type, Enter goes, Esc"
         .formatted(
             chosen.id(),
             chosen.title(),

@@ -137,7 +137,7 @@ public final class WatchSession {
 
   private void list() {
     desk.list();
-    var choice = new Picker(desk.exercises(), current);
+    var choice = new Picker(desk.exercises(), desk.current().orElse(current));
     picker = Optional.of(choice);
     screen.foot(choice.line());
   }
