@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import warren.desk.launch.ClonedCourse;
-import warren.lab.broker.BrokerLease;
+import warren.lab.broker.keeper.BrokerLease;
 
 /**
  * The first session of somebody who has cloned this course, to the third solved exercise. It can be
