@@ -30,6 +30,7 @@ public final class ClonedCourse {
    *
    * @param into a folder that is not there yet
    */
+  @SuppressWarnings("auxiliaryclass") // all of the builder has to be in its one file
   public static void make(Path course, Path into) throws IOException, InterruptedException {
     git(course, "clone", "--quiet", course.toString(), into.toString());
     boolean same = true;
