@@ -179,9 +179,14 @@ final class PseudoTerminal implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Ends all that still runs, and waits for that: it may write to its folder until then. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroy);
+    List<ProcessHandle> all = processes();
+    all.forEach(ProcessHandle::destroy);
     process.destroy();
+    await("the end of the command")
+        .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
   }
 }

@@ -71,12 +71,17 @@ final class Transcript {
     var now = Path.of("target", name);
     Files.writeString(now, text);
     try (var then = Transcript.class.getResourceAsStream(name)) {
-      assertThat(text.toString())
+      assertThat(toString())
           .as("%s; what it is now is in %s", name, now.toAbsolutePath())
           .isEqualTo(
               then == null
                   ? ""
                   : new String(then.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
     }
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
   }
 }
