@@ -34,6 +34,19 @@ public final class LabExtension
 
   private static final Namespace NAMESPACE = Namespace.create(LabExtension.class);
 
+  /**
+   * What both test classes of an exercise have in common until all tests have run: a virtual host
+   * costs the broker more than many a test does.
+   *
+   * @param tests counts them, so that each has names of its own
+   */
+  private record Shared(World world, AtomicInteger tests) implements AutoCloseable {
+    @Override
+    public void close() {
+      world.close();
+    }
+  }
+
   /** Made by JUnit. */
   public LabExtension() {}
 
@@ -42,8 +55,16 @@ public final class LabExtension
     Standstill.begin();
     var type = context.getRequiredTestClass();
     var store = context.getStore(NAMESPACE);
-    store.put(World.class, new World(type.getSimpleName()));
-    store.put(AtomicInteger.class, new AtomicInteger());
+    var shared =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .computeIfAbsent(
+                warren.course.Exercise.testClasses(type.getName()).get(0),
+                name -> new Shared(new World(type.getSimpleName()), new AtomicInteger()),
+                Shared.class);
+    store.put(World.class, shared.world());
+    store.put(AtomicInteger.class, shared.tests());
     store.put(Tally.class, new Tally());
   }
 
@@ -84,7 +105,7 @@ public final class LabExtension
 
   @Override
   public void afterAll(ExtensionContext context) {
-    context.getStore(NAMESPACE).get(World.class, World.class).close();
+    context.getStore(NAMESPACE).get(World.class, World.class).rest();
     tally(context).leave(context.getRequiredTestClass());
   }
 

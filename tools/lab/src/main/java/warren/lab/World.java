@@ -20,7 +20,7 @@ import warren.course.MistakeWords;
 import warren.lab.broker.Broker;
 import warren.lab.broker.keeper.BrokerLease;
 
-/** What the tests of one class share: the broker and a virtual host of their own. */
+/** What the tests of one exercise share: the broker and a virtual host of their own. */
 final class World {
 
   private final String label;
@@ -34,7 +34,7 @@ final class World {
   private Optional<String> lost = Optional.empty();
   private Optional<Map<String, String>> mistakeWords = Optional.empty();
 
-  /** The world of a test class. */
+  /** The world of an exercise. */
   World(String label) {
     this.label = label;
   }
@@ -220,9 +220,18 @@ final class World {
     }
   }
 
+  /** Makes room for others between two classes; what is lost is not taken along to the second. */
+  synchronized void rest() {
+    if (lost.isPresent()) {
+      close();
+    }
+    leave();
+  }
+
   synchronized void close() {
     if (connection != null) {
       connection.abort(1);
+      connection = null;
     }
     if (virtualHost != null) {
       SharedBroker.lease().deleteVirtualHost(virtualHost);
@@ -231,6 +240,7 @@ final class World {
     leave();
     if (lost.isPresent()) {
       SharedBroker.renew();
+      lost = Optional.empty();
     }
   }
 }

@@ -128,7 +128,8 @@ class SharingTest {
     await("both are dead")
         .until(() -> !traces.keeper().isAlive() && !traces.undertaker().isAlive());
 
-    assertThat(CourseBroker.of(root).stop()).isEqualTo(1);
+    assertThat(CourseBroker.of(root).stop()) // unless another keeper that starts was quicker
+        .isLessThanOrEqualTo(1);
 
     traces.awaitGone();
   }
