@@ -102,8 +102,8 @@ class PaymentInboxTroubleTest extends PaymentInboxStage {
     lab.untilSettled(6);
 
     lab.await("the number of connections after six payments", inbox.database()::connections)
-        .because("the database has few, and one that is kept is one that another inbox has not")
-        .toBe(0L);
+        .because("a pool of ten is empty after ten payments, and the eleventh waits for ever")
+        .to("be one at most", open -> open <= 1);
   }
 
   @Test
