@@ -15,6 +15,7 @@ abstract class StockWriterStage {
 
   static final String[] PEAK =
       IntStream.rangeClosed(1, 307).mapToObj(number -> "o-" + number).toArray(String[]::new);
+
   final List<String> written = new CopyOnWriteArrayList<>();
   LabQueue orders;
   Client client;

@@ -18,6 +18,7 @@ import warren.lab.LabQueue;
 abstract class AlertDeskStage {
 
   static final Set<Severity> BAD = EnumSet.of(ERROR, CRITICAL);
+
   final List<String> paged = new CopyOnWriteArrayList<>();
   final Map<Client, AlertDesk> programs = new HashMap<>();
   String exchange;

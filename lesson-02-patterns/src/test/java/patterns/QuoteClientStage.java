@@ -21,6 +21,7 @@ abstract class QuoteClientStage {
   static final Duration PATIENT = Duration.ofMinutes(1); // longer than any test
 
   final List<Delivery> asked = new CopyOnWriteArrayList<>();
+
   LabQueue requests;
   Client shop;
   Client server;

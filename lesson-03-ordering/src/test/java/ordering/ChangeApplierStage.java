@@ -17,6 +17,7 @@ abstract class ChangeApplierStage {
   static final String UPDATE = "order-7 #2 UPDATE";
   static final List<String> CHANGES =
       List.of(INSERT, UPDATE, "order-8 #1 INSERT", "order-7 #3 UPDATE", "order-7 #4 DELETE");
+
   final List<String> applied = new CopyOnWriteArrayList<>();
   LabQueue changes;
   Client a;

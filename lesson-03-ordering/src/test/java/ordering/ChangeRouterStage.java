@@ -1,16 +1,9 @@
 package ordering;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import ordering.Change.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import warren.lab.Client;
@@ -18,11 +11,7 @@ import warren.lab.Lab;
 import warren.lab.LabQueue;
 
 /** What the tests of 3.3 are staged with. */
-abstract class ChangeRouterStage {
-
-  /** Not a multiple of the number of queues, lest a round robin look like an order. */
-  static final List<String> ENTITIES =
-      Stream.concat(orders(10).stream(), Stream.of("customer-jörg", "注文-7")).toList();
+abstract class ChangeRouterStage extends EntityStage {
 
   /** Insert, update, update, delete of each entity; first all inserts, and so on. */
   static final List<Change> LIVES =
@@ -32,11 +21,11 @@ abstract class ChangeRouterStage {
               number -> ENTITIES.stream().map(entity -> new Change(entity, number, kind(number))))
           .toList();
 
-  List<LabQueue> queues;
   Client producer;
 
   @BeforeEach
   void five_queues(Lab lab) {
+    this.lab = lab;
     queues = queues(lab, 5);
     producer = lab.client("producer");
   }
@@ -47,16 +36,8 @@ abstract class ChangeRouterStage {
         .toList();
   }
 
-  static List<String> orders(int count) {
-    return IntStream.rangeClosed(1, count).mapToObj(number -> "order-" + number).toList();
-  }
-
   static List<Change> inserts(List<String> entities) {
     return entities.stream().map(entity -> new Change(entity, 1, Kind.INSERT)).toList();
-  }
-
-  static Kind kind(int number) {
-    return number == 1 ? Kind.INSERT : number == 4 ? Kind.DELETE : Kind.UPDATE;
   }
 
   static List<String> texts(List<Change> changes) {
@@ -85,24 +66,5 @@ abstract class ChangeRouterStage {
         router.publish(Change.parse(change));
       }
     }
-  }
-
-  /** By entity and queue, the numbers of the changes, in the order in which they wait there. */
-  Map<String, Map<String, List<Long>>> changes() {
-    var changes = new TreeMap<String, Map<String, List<Long>>>();
-    for (var queue : queues) {
-      numbers(queue.bodies().stream().map(Change::parse).toList())
-          .forEach(
-              (entity, numbers) ->
-                  changes
-                      .computeIfAbsent(entity, any -> new TreeMap<>())
-                      .put(queue.name(), numbers));
-    }
-    return changes;
-  }
-
-  static Map<String, List<Long>> numbers(List<Change> changes) {
-    return changes.stream()
-        .collect(groupingBy(Change::entity, TreeMap::new, mapping(Change::number, toList())));
   }
 }

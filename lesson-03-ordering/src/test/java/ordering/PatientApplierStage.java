@@ -18,6 +18,7 @@ abstract class PatientApplierStage {
   static final Duration A_MOMENT = Duration.ofMillis(20);
   static final int ATTEMPTS = 4;
   static final Supplier<RuntimeException> LOCKED = IllegalStateException::new;
+
   Lab lab;
   Client client;
   LabQueue parked;

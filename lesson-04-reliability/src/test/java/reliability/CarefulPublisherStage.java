@@ -18,6 +18,7 @@ abstract class CarefulPublisherStage {
   static final Duration PATIENT = Duration.ofMinutes(1); // longer than any test
 
   Client shop;
+
   Channel office;
   String payments;
   String safe;

@@ -15,6 +15,7 @@ abstract class LedgerbookStage {
   static final String KEY = "entry";
   static final String RENT = "Miete März: 900 €";
   static final String STAMPS = "stamps 85";
+
   Lab lab;
   Client shop;
   LabQueue entries;

@@ -17,6 +17,7 @@ abstract class MeterStage {
   static final Duration FOR_EVER = Duration.ofHours(1); // no test lasts that long
 
   Lab lab;
+
   Client client;
   LabQueue queue;
   WatchedReadings readings;

@@ -15,6 +15,7 @@ abstract class PaymentPublisherStage {
 
   static final Map<String, Object> ROOM_FOR_ONE =
       Map.of("x-max-length", 1, "x-overflow", "reject-publish");
+
   LabQueue payments;
   Client shop;
 

@@ -17,6 +17,7 @@ abstract class StubbornPublisherStage {
   static final Duration FOR_EVER = Duration.ofHours(1); // no test lasts that long
 
   static final Duration A_MOMENT = Duration.ofMillis(20);
+
   final List<String> returned = new CopyOnWriteArrayList<>();
   Lab lab;
   Client till;

@@ -12,6 +12,7 @@ abstract class OutboxStage {
   static final ShopOrder ONE = order(1);
   static final ShopOrder TWO = order(2);
   static final ShopOrder THREE = order(3);
+
   Shops shops;
   LabQueue warehouse;
   OutboxProgram shop;

@@ -13,6 +13,7 @@ abstract class OrderBookStage {
   static final Duration LONG = Duration.ofSeconds(100); // no test lasts that long
 
   Lab lab;
+
   ShopDay day;
   WatchedShop shop;
   WatchedBank bank;

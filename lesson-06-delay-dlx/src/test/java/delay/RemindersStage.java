@@ -15,6 +15,7 @@ abstract class RemindersStage {
   static final Duration SHORTEST = Duration.ofMillis(50);
   static final Duration SHORT = Duration.ofMillis(150);
   static final Duration LONG = Duration.ofHours(1);
+
   Lab lab;
   LabQueue due;
   Client shop;

@@ -12,6 +12,7 @@ abstract class ShippingWorkerStage {
   static final Duration LONG = Duration.ofSeconds(100); // no test lasts that long
 
   static final Duration SHORT = Duration.ofMillis(100);
+
   Lab lab;
   LabQueue parcels;
   LabQueue parked;

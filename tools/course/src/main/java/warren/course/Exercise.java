@@ -1,5 +1,6 @@
 package warren.course;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,9 @@ public record Exercise(
     Optional<String> recording,
     List<EqualMutant> equal) {
 
+  /** Ends the names of both test classes. */
+  private static final String TEST = "(Trouble)?Test$";
+
   public Exercise {
     notes = List.copyOf(notes);
     needs = Set.copyOf(needs);
@@ -59,12 +63,12 @@ public record Exercise(
 
   /** The class that knows an exercise's mistakes, which not every exercise has: by its test's. */
   public static String diagnosisClass(String testClass) {
-    return testClass.replaceFirst("(Trouble)?Test$", "Diagnosis");
+    return testClass.replaceFirst(TEST, "Diagnosis");
   }
 
   /** Both test classes that an exercise may have, by the name of one of them. */
   public static List<String> testClasses(String testClass) {
-    String file = testClass.replaceFirst("(Trouble)?Test$", "");
+    String file = testClass.replaceFirst(TEST, "");
     return List.of(file + "Test", file + "TroubleTest");
   }
 
@@ -83,6 +87,24 @@ public record Exercise(
   /** Where the sources of its tests lie, or would lie, had it tests for trouble. */
   public List<Path> testFiles() {
     return testClasses(testClass).stream().map(this::source).toList();
+  }
+
+  /** What the learner has in hand, absolute: the file to write, and the tests. */
+  public List<Path> files() {
+    return Stream.concat(Stream.of(starter), tests().stream()).toList();
+  }
+
+  /**
+   * The text of all its tests.
+   *
+   * @throws IOException if one cannot be read
+   */
+  public String testText() throws IOException {
+    var text = new StringBuilder();
+    for (Path source : tests()) {
+      text.append(Files.readString(source));
+    }
+    return text.toString();
   }
 
   private Path source(String name) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a lesson's exercises, one after the other. */
@@ -50,7 +51,10 @@ final class ExerciseReader {
     var starter = source("src/main/java", file, "");
     var solution = source("src/solution/java", file, "");
     var test = source("src/test/java", file, "Test");
-    var testText = text(test) + text(test.resolveSibling(file.value() + "TroubleTest.java"));
+    var testText =
+        Exercise.testClasses(file.value() + "Test").stream()
+            .map(name -> text(test.resolveSibling(name + ".java")))
+            .collect(Collectors.joining());
     var answers = new AnswersReader(id, directory, file.value(), text(solution), problems, named);
     return new Exercise(
         id,

@@ -3,8 +3,8 @@ package warren.desk;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import warren.lab.machine.Platform;
 
 /** The machine's web browser. */
 final class Browser {
@@ -28,11 +28,10 @@ final class Browser {
   }
 
   private static Optional<List<String>> opener(URI page) {
-    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    if (system.contains("mac")) {
+    if (Platform.isMac()) {
       return Optional.of(List.of("open", page.toString()));
     }
-    if (system.contains("win")) {
+    if (Platform.isWindows()) {
       return Optional.of(List.of("rundll32", "url.dll,FileProtocolHandler", page.toString()));
     }
     boolean desktop = System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;

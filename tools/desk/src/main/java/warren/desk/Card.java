@@ -94,10 +94,7 @@ public final class Card {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      StringBuilder text = new StringBuilder(Files.readString(exercise.starter()));
-      for (Path test : exercise.tests()) {
-        text.append(Files.readString(test));
-      }
+      String text = Files.readString(exercise.starter()) + exercise.testText();
       return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".java"))

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import warren.course.Course;
 import warren.course.CourseException;
 import warren.course.CourseLoader;
@@ -219,7 +218,7 @@ public record Desk(
    * What the learner is told if the exercise's file or its test is not there; empty if both are.
    */
   Optional<String> missing(Exercise exercise) {
-    return Stream.concat(Stream.of(exercise.starter()), exercise.tests().stream())
+    return exercise.files().stream()
         .filter(file -> !Files.isRegularFile(file))
         .map(this::relative)
         .map(

@@ -95,7 +95,7 @@ final class Naming {
   }
 
   private static List<String> classes(Exercise exercise) {
-    return Stream.concat(Stream.of(exercise.starter()), exercise.tests().stream())
+    return exercise.files().stream()
         .map(Path::getFileName)
         .map(file -> file.toString().replace(".java", ""))
         .toList();

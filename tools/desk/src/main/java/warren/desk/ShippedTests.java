@@ -29,30 +29,44 @@ final class ShippedTests {
 
   /** A line that says that an exercise's test has been edited; empty if not, or if nobody knows. */
   Optional<String> edited(Exercise exercise) {
+    List<Path> tests = exercise.testFiles();
     try {
-      for (Path test : exercise.testFiles()) {
-        Optional<String> line = edited(test);
-        if (line.isPresent()) {
-          return line;
-        }
-      }
-      return Optional.empty();
+      return Files.exists(root().resolve(".git")) ? editedInClone(tests) : editedSince(tests);
     } catch (IOException | UncheckedIOException | InterruptedException unknown) {
       return Optional.empty();
     }
   }
 
-  private Optional<String> edited(Path test) throws IOException, InterruptedException {
-    String differs = test.getFileName() + " differs from the course's.";
-    if (Files.exists(root().resolve(".git"))) {
-      String path = desk.relative(test);
-      return git("diff", "--quiet", "HEAD", "--", path) == DIFFERENT
-          ? Optional.of(differs + " To see how:\n  git diff -- " + path)
-          : Optional.empty();
+  private Optional<String> editedInClone(List<Path> tests)
+      throws IOException, InterruptedException {
+    if (!differ(tests)) { // as a rule, and Git is asked once
+      return Optional.empty();
     }
+    for (Path test : tests) {
+      if (differ(List.of(test))) {
+        return Optional.of(differs(test) + " To see how:\n  git diff -- " + desk.relative(test));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean differ(List<Path> tests) throws IOException, InterruptedException {
+    var paths = tests.stream().map(desk::relative);
+    return git(Stream.concat(Stream.of("diff", "--quiet", "HEAD", "--"), paths)) == DIFFERENT;
+  }
+
+  /** Since they were noted; what was not noted is not known. */
+  private Optional<String> editedSince(List<Path> tests) throws IOException {
     var noted = sums();
-    boolean known = noted.stream().anyMatch(line -> line.endsWith("  " + desk.relative(test)));
-    return !known || noted.contains(sum(test)) ? Optional.empty() : Optional.of(differs);
+    return tests.stream()
+        .filter(test -> noted.stream().anyMatch(line -> line.endsWith("  " + desk.relative(test))))
+        .filter(test -> !noted.contains(sum(test)))
+        .map(ShippedTests::differs)
+        .findFirst();
+  }
+
+  private static String differs(Path test) {
+    return test.getFileName() + " differs from the course's.";
   }
 
   /** Has the tests noted anew, as there are newer ones now. */
@@ -64,9 +78,9 @@ final class ShippedTests {
     return desk.course().root();
   }
 
-  private int git(String... arguments) throws IOException, InterruptedException {
+  private int git(Stream<String> arguments) throws IOException, InterruptedException {
     Process git =
-        new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
+        new ProcessBuilder(Stream.concat(Stream.of("git"), arguments).toList())
             .directory(root().toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import warren.lab.machine.Platform;
 
 /**
  * How large the terminal is now.
@@ -34,8 +35,8 @@ public record TerminalSize(int rows, int columns) {
 
   /** Asks the system, in a few milliseconds. */
   static TerminalSize now() {
-    boolean windows = System.getProperty("os.name").startsWith("Windows");
-    var command = windows ? List.of("cmd", "/c", "mode", "con") : List.of("stty", "size");
+    var command =
+        Platform.isWindows() ? List.of("cmd", "/c", "mode", "con") : List.of("stty", "size");
     return said(command).flatMap(TerminalSize::read).orElse(USUAL);
   }
 

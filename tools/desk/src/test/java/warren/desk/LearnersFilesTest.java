@@ -2,7 +2,6 @@ package warren.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -144,12 +143,9 @@ class LearnersFilesTest {
   @Test
   void in_a_clone_the_starter_is_as_it_was_committed_also_after_the_learners_commits()
       throws Exception {
-    git("init", "--quiet");
-    git("add", ".");
-    commit("the course");
+    course.init();
     course.write(FILE, SmallCourse.solved(1));
-    git("add", ".");
-    commit("solved");
+    course.commit("solved");
     course.write(FILE, MINE);
 
     assertThat(course.warren("reset", "1.1").said()).contains("backup 1");
@@ -214,17 +210,5 @@ class LearnersFilesTest {
         .contains("Nothing was changed", "Next: ", "./warren reset 1.1")
         .doesNotContain("\tat ");
     assertThat(folder.resolve(FILE)).hasContent(MINE);
-  }
-
-  private void commit(String message) throws Exception {
-    git("-c", "user.name=Ada", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", message);
-  }
-
-  private void git(String... words) throws IOException, InterruptedException {
-    var command = new java.util.ArrayList<String>();
-    command.add("git");
-    command.addAll(java.util.List.of(words));
-    var git = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
-    assertThat(git.waitFor()).isZero();
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +24,7 @@ class ShippedTestsTest {
 
   @Test
   void in_a_clone_an_edited_test_is_noticed_and_judges_all_the_same() throws Exception {
-    git("init", "-q");
-    git("add", ".");
-    git("-c", "user.name=Ada", "-c", "user.email=ada@localhost", "commit", "-qm", "The course");
+    course.init();
     assertThat(course.warren("run", "1.1").said()).doesNotContain("differs");
 
     edit();
@@ -51,14 +47,5 @@ class ShippedTestsTest {
   private void edit() throws Exception {
     Path test = folder.resolve(TEST);
     Files.writeString(test, Files.readString(test).replace("isZero()", "isLessThan(9)"));
-  }
-
-  private void git(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(arguments));
-    Process git =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    String said = new String(git.getInputStream().readAllBytes());
-    assertThat(git.waitFor()).as(said).isZero();
   }
 }

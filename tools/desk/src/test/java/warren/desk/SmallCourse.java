@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import warren.desk.git.Git;
+import warren.desk.git.GitException;
 import warren.lab.broker.Broker;
 
 /** A course of one lesson with two exercises that need no broker, and the desk as a process. */
@@ -80,6 +82,14 @@ final class SmallCourse {
     }
   }
 
+  /** For git, which may know nobody here. */
+  private static final Map<String, String> ADA =
+      Map.of(
+          "GIT_AUTHOR_NAME", "Ada",
+          "GIT_AUTHOR_EMAIL", "ada@localhost",
+          "GIT_COMMITTER_NAME", "Ada",
+          "GIT_COMMITTER_EMAIL", "ada@localhost");
+
   private SmallCourse(Path root, boolean there) {
     this.root = root;
   }
@@ -124,20 +134,21 @@ final class SmallCourse {
     Files.writeString(file, text);
   }
 
-  /** Makes it a clone with all that is in it committed. */
-  void commit() throws IOException, InterruptedException {
-    git("init", "--quiet");
-    git("add", ".");
-    git("-c", "user.name=Ada", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "The course");
+  /** Makes it a repository with all that is in it committed. */
+  void init() throws GitException {
+    git("init", "--quiet", "--initial-branch=main");
+    commit("The course");
   }
 
-  private void git(String... words) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(words));
-    Process git = new ProcessBuilder(command).directory(root.toFile()).inheritIO().start();
-    if (git.waitFor() != 0) {
-      throw new IOException(command + " failed");
-    }
+  /** Commits all that is in it. */
+  void commit(String message) throws GitException {
+    git("add", ".");
+    git("commit", "--quiet", "--message", message);
+  }
+
+  /** Runs git in its folder, and returns what it printed. */
+  String git(String... words) throws GitException {
+    return new Git(root, "git").with(ADA).run(words).out().stripTrailing();
   }
 
   /** What a command printed and how it ended. */

@@ -119,7 +119,7 @@ class TroubleTest {
     NO_GIT("  git log -- ") {
       @Override
       void comesTo(SmallCourse course) throws Exception {
-        course.commit();
+        course.init();
       }
 
       @Override

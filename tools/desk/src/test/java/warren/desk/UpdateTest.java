@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,8 +33,7 @@ class UpdateTest {
   void a_clone() throws Exception {
     upstream = new SmallCourse(Files.createDirectories(folder.resolve("upstream")));
     upstream.write(".gitignore", ".warren/\n*.java.newer\n");
-    git(upstream, "init", "--quiet", "--initial-branch=main");
-    commit(upstream, "The course");
+    upstream.init();
     course = cloned("clone");
   }
 
@@ -47,7 +43,7 @@ class UpdateTest {
     course.warren("run", "1.1");
     newerTest();
     upstream.write(SECOND, starter(2, "TODO 1.2: add, better"));
-    commit(upstream, "Newer");
+    upstream.commit("Newer");
 
     var update = course.warren("update");
 
@@ -60,7 +56,7 @@ class UpdateTest {
     assertThat(text(SECOND)).contains("add, better");
     assertThat(text(TEST)).contains("newer");
     isAtTheNewest();
-    assertThat(git(course, "status", "--porcelain")).isEqualTo(" M " + FIRST);
+    assertThat(course.git("status", "--porcelain")).isEqualTo(" M " + FIRST);
     assertThat(course.warren("update").said()).contains("This is the newest course already");
   }
 
@@ -68,7 +64,7 @@ class UpdateTest {
   void where_both_have_changed_a_starter_it_is_merged() throws Exception {
     course.write(FIRST, MINE);
     upstream.write(FIRST, starter(1, "TODO 1.1: add").replace("class", "/** Adds. */\nclass"));
-    commit(upstream, "Javadoc");
+    upstream.commit("Javadoc");
 
     var update = course.warren("update");
 
@@ -82,7 +78,7 @@ class UpdateTest {
   void where_that_is_not_possible_the_newer_starter_lies_beside() throws Exception {
     course.write(FIRST, MINE);
     upstream.write(FIRST, starter(1, "TODO 1.1: add, better"));
-    commit(upstream, "Better");
+    upstream.commit("Better");
 
     var update = course.warren("update");
 
@@ -103,7 +99,7 @@ class UpdateTest {
     upstream.write(
         TEST,
         Files.readString(upstream.root.resolve(TEST)).replace("isEqualTo(3)", "isEqualTo(1 + 2)"));
-    commit(upstream, "Newer");
+    upstream.commit("Newer");
 
     assertThat(course.warren("update").said()).contains("They are the course's now", TEST);
     assertThat(text(TEST)).contains("1 + 2");
@@ -115,38 +111,38 @@ class UpdateTest {
   void what_is_committed_is_merged_and_what_is_staged_is_in_the_stash_too() throws Exception {
     course.write(FIRST, MINE);
     course.write("notes.txt", "mine");
-    commit(course, "My answer");
+    course.commit("My answer");
     course.write(SECOND, SmallCourse.answer(2, "return 1;"));
-    git(course, "add", SECOND);
+    course.git("add", SECOND);
     course.write(SECOND, SmallCourse.answer(2, "return 2;"));
     newerTest();
     upstream.write(FIRST, starter(1, "TODO 1.1: add").replace("class", "/** Adds. */\nclass"));
-    commit(upstream, "Newer");
+    upstream.commit("Newer");
 
     var update = course.warren("update");
 
     assertThat(update.said())
         .contains("Your commits were merged", "What you had staged is in git stash");
-    assertThat(git(course, "log", "--format=%s", "-1")).isEqualTo("Merge the newer course");
-    assertThat(git(course, "rev-parse", "HEAD^2")).isEqualTo(git(upstream, "rev-parse", "HEAD"));
-    assertThat(git(course, "show", "HEAD:" + FIRST)).contains("Adds.", "// mine");
-    assertThat(git(course, "show", "HEAD:" + TEST)).contains("newer");
-    assertThat(git(course, "show", "HEAD:notes.txt")).isEqualTo("mine");
+    assertThat(course.git("log", "--format=%s", "-1")).isEqualTo("Merge the newer course");
+    assertThat(course.git("rev-parse", "HEAD^2")).isEqualTo(upstream.git("rev-parse", "HEAD"));
+    assertThat(course.git("show", "HEAD:" + FIRST)).contains("Adds.", "// mine");
+    assertThat(course.git("show", "HEAD:" + TEST)).contains("newer");
+    assertThat(course.git("show", "HEAD:notes.txt")).isEqualTo("mine");
     assertThat(text(SECOND)).contains("return 2;");
-    assertThat(git(course, "show", "stash@{0}^2:" + SECOND)).contains("return 1;");
-    assertThat(git(course, "status", "--porcelain")).isEqualTo(" M " + SECOND);
+    assertThat(course.git("show", "stash@{0}^2:" + SECOND)).contains("return 1;");
+    assertThat(course.git("status", "--porcelain")).isEqualTo(" M " + SECOND);
     assertThat(course.warren("update").said()).contains("newest course already");
   }
 
   @Test
   void a_shallow_clone_is_updated_as_well() throws Exception {
-    git(course, "clone", "--quiet", "--depth=1", "file://" + upstream.root, "../shallow");
+    course.git("clone", "--quiet", "--depth=1", "file://" + upstream.root, "../shallow");
     course = SmallCourse.at(folder.resolve("shallow"));
     course.write(FIRST, MINE);
     newerTest();
-    commit(upstream, "Newer");
+    upstream.commit("Newer");
     newerTest();
-    commit(upstream, "Newer still");
+    upstream.commit("Newer still");
 
     assertThat(course.warren("update").said()).contains("2 commits newer");
     assertThat(text(FIRST)).isEqualTo(MINE);
@@ -160,8 +156,8 @@ class UpdateTest {
     upstream.write("lesson-01-basics/new.txt", "the course's");
     upstream.write("tool", "run me");
     assertThat(upstream.root.resolve("tool").toFile().setExecutable(true)).isTrue();
-    git(upstream, "rm", "--quiet", SECOND, FIRST, ".gitignore");
-    commit(upstream, "Fewer");
+    upstream.git("rm", "--quiet", SECOND, FIRST, ".gitignore");
+    upstream.commit("Fewer");
 
     var update = course.warren("update");
 
@@ -187,7 +183,7 @@ class UpdateTest {
     newerTest();
     upstream.write(FIRST, starter(1, "TODO 1.1: add").replace("class", "/** Adds. */\nclass"));
     upstream.write(SECOND, starter(2, "TODO 1.2: add, better"));
-    commit(upstream, "Much");
+    upstream.commit("Much");
 
     Process update = course.start("update");
     await()
@@ -203,7 +199,7 @@ class UpdateTest {
     assertThat(text(SECOND)).contains("return 1;");
     assertThat(text(SECOND + ".newer")).contains("better");
     isAtTheNewest();
-    assertThat(git(course, "status", "--porcelain")).isEqualTo(" M " + FIRST + "\n M " + SECOND);
+    assertThat(course.git("status", "--porcelain")).isEqualTo(" M " + FIRST + "\n M " + SECOND);
   }
 
   @Test
@@ -211,7 +207,7 @@ class UpdateTest {
   void on_a_full_disk_all_stays_as_it_is() throws Exception {
     course.write(FIRST, MINE);
     newerTest();
-    commit(upstream, "Newer");
+    upstream.commit("Newer");
 
     var update = course.warrenOnFullDisk("update");
 
@@ -228,22 +224,22 @@ class UpdateTest {
     assertThat(archive.code()).isEqualTo(ExitCode.MISUSE);
     assertThat(archive.said()).contains("is a clone", "Next: ./warren update");
 
-    git(course, "switch", "--quiet", "--detach");
+    course.git("switch", "--quiet", "--detach");
     var detached = course.warren("update");
     assertThat(detached.code()).isEqualTo(ExitCode.MISUSE);
     assertThat(detached.said()).contains("No branch", "git switch main");
-    git(course, "switch", "--quiet", "main");
+    course.git("switch", "--quiet", "main");
 
-    Files.writeString(course.root.resolve(".git/MERGE_HEAD"), git(course, "rev-parse", "HEAD"));
+    Files.writeString(course.root.resolve(".git/MERGE_HEAD"), course.git("rev-parse", "HEAD"));
     assertThat(course.warren("update").said()).contains("in the middle of a merge", "git status");
     Files.delete(course.root.resolve(".git/MERGE_HEAD"));
 
-    git(course, "remote", "set-url", "origin", folder.resolve("gone").toString());
+    course.git("remote", "set-url", "origin", folder.resolve("gone").toString());
     var gone = course.warren("update");
     assertThat(gone.code()).isEqualTo(ExitCode.NOT_READY);
     assertThat(gone.said()).contains("could not be fetched from origin", "Nothing was changed");
 
-    git(course, "remote", "remove", "origin");
+    course.git("remote", "remove", "origin");
     assertThat(course.warren("update").said()).contains("git remote add origin URL");
   }
 
@@ -271,7 +267,7 @@ class UpdateTest {
   }
 
   private void isAtTheNewest() throws Exception {
-    assertThat(git(course, "rev-parse", "HEAD")).isEqualTo(git(upstream, "rev-parse", "HEAD"));
+    assertThat(course.git("rev-parse", "HEAD")).isEqualTo(upstream.git("rev-parse", "HEAD"));
   }
 
   private String text(String path) throws IOException {
@@ -279,25 +275,7 @@ class UpdateTest {
   }
 
   private SmallCourse cloned(String name) throws Exception {
-    git(upstream, "clone", "--quiet", upstream.root.toString(), "../" + name);
+    upstream.git("clone", "--quiet", upstream.root.toString(), "../" + name);
     return SmallCourse.at(folder.resolve(name));
-  }
-
-  private static void commit(SmallCourse course, String message) throws Exception {
-    git(course, "add", ".");
-    git(course, "commit", "--quiet", "--message", message);
-  }
-
-  private static String git(SmallCourse course, String... words) throws Exception {
-    var command = new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=a@b.c"));
-    command.addAll(List.of(words));
-    var git =
-        new ProcessBuilder(command)
-            .directory(course.root.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(git.waitFor()).as(String.join(" ", words)).isZero();
-    return said.stripTrailing();
   }
 }

@@ -1,7 +1,7 @@
 package warren.lab;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -18,10 +18,14 @@ final class Asleep {
 
   /** As it is at this moment, as a sentence. */
   Optional<String> sentence() {
-    return Thread.getAllStackTraces().values().stream()
-        .map(Arrays::asList)
+    return sentence(Thread.getAllStackTraces().values());
+  }
+
+  /** Of threads with these stacks. */
+  Optional<String> sentence(Collection<StackTraceElement[]> stacks) {
+    return stacks.stream()
         .filter(stack -> isAsleep(stack) && isHandling(stack))
-        .flatMap(stack -> code.nearest(stack.toArray(StackTraceElement[]::new)).stream())
+        .flatMap(stack -> code.nearest(stack).stream())
         .map(LearnerCode::place)
         .map(
             place ->
@@ -31,16 +35,16 @@ final class Asleep {
         .findFirst();
   }
 
-  private static boolean isAsleep(List<StackTraceElement> stack) {
-    return stack.stream()
+  private static boolean isAsleep(StackTraceElement... stack) {
+    return Arrays.stream(stack)
         .anyMatch(
             frame ->
                 frame.getClassName().equals("java.lang.Thread")
                     && frame.getMethodName().equals("sleep"));
   }
 
-  private static boolean isHandling(List<StackTraceElement> stack) {
-    return stack.stream()
+  private static boolean isHandling(StackTraceElement... stack) {
+    return Arrays.stream(stack)
         .anyMatch(
             frame ->
                 frame.getClassName().equals("com.rabbitmq.client.impl.ConsumerDispatcher")

@@ -204,7 +204,7 @@ final class Explanation {
         shown.add(events.get(i).number());
       }
     }
-    return Excerpt.of(events, shown, telling, code.testClass().getSimpleName() + ".java");
+    return Excerpt.of(events, shown, telling);
   }
 
   private String next() {

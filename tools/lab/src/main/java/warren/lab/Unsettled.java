@@ -19,21 +19,27 @@ final class Unsettled {
 
   private final Map<Place, OpenTags<Open>> channels = new HashMap<>();
   private final NoAck noAck = new NoAck();
-  private int most;
   private int settled;
   private int gone;
   private Duration longest = Duration.ZERO;
 
   private Unsettled(List<WireEvent> events) {
-    for (var event : events) {
-      follow(event);
-      most = Math.max(most, channels.values().stream().mapToInt(OpenTags::size).sum());
-    }
+    events.forEach(this::follow);
   }
 
   /** The most that were unsettled at one time. */
   static int most(List<WireEvent> events) {
-    return new Unsettled(events).most;
+    var unsettled = new Unsettled(List.of());
+    int most = 0;
+    for (var event : events) {
+      unsettled.follow(event);
+      most = Math.max(most, unsettled.open());
+    }
+    return most;
+  }
+
+  private int open() {
+    return channels.values().stream().mapToInt(OpenTags::size).sum();
   }
 
   /** How many are unsettled now; those that came with no-ack need no settling. */

@@ -224,8 +224,9 @@ final class World {
   synchronized void rest() {
     if (lost.isPresent()) {
       close();
+    } else {
+      leave();
     }
-    leave();
   }
 
   synchronized void close() {

@@ -1,6 +1,6 @@
 package warren.desk.doctor;
 
-import java.util.Locale;
+import warren.lab.machine.Platform;
 
 /** How something is installed on this system. */
 final class Install {
@@ -15,10 +15,9 @@ final class Install {
    * @param winget on Windows
    */
   static String command(String apt, String brew, String winget) {
-    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    if (system.contains("mac")) {
+    if (Platform.isMac()) {
       return "brew install " + brew;
     }
-    return system.contains("win") ? "winget install " + winget : "sudo apt install " + apt;
+    return Platform.isWindows() ? "winget install " + winget : "sudo apt install " + apt;
   }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import warren.lab.machine.Platform;
 
 /** Asks programs on this machine for their versions. */
 final class Tools {
@@ -30,7 +30,7 @@ final class Tools {
   /** On Windows a script is started by its shell. */
   private static List<String> asFound(String... command) {
     List<String> words = new ArrayList<>();
-    if (System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win")) {
+    if (Platform.isWindows()) {
       words.addAll(List.of("cmd", "/c"));
     }
     words.addAll(List.of(command));

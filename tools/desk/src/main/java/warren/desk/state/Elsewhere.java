@@ -29,8 +29,8 @@ public final class Elsewhere {
       for (Exercise exercise : exercises) {
         List<Path> verdicts =
             exercise.testClasses().stream()
-                .map(name -> exercise.id() + name.substring(name.lastIndexOf('.')))
-                .map(name -> left.resolve(name.replaceFirst("^(\\d+\\.\\d+)\\.", "$1-")))
+                .map(name -> exercise.id() + "-" + name.substring(name.lastIndexOf('.') + 1))
+                .map(left::resolve)
                 .toList();
         Optional<Boolean> passed = passed(verdicts, exercise.starter());
         if (passed.isPresent()) {

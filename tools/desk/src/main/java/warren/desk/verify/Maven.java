@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import warren.lab.machine.Platform;
 
 /** The Maven of this machine. */
 public final class Maven {
@@ -28,10 +28,7 @@ public final class Maven {
    * @param environment the environment variables
    */
   public static Optional<Maven> find(Map<String, String> environment) {
-    var name =
-        System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows")
-            ? "mvn.cmd"
-            : "mvn";
+    var name = Platform.isWindows() ? "mvn.cmd" : "mvn";
     var home = Optional.ofNullable(environment.get("MAVEN_HOME")).map(Path::of);
     var path = environment.getOrDefault("PATH", "").split(File.pathSeparator);
     return Stream.concat(

@@ -1,11 +1,9 @@
 package warren.desk.verify;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import warren.course.Exercise;
 
 /** Which tests restart the broker, by the lab's mark in their source. */
@@ -17,10 +15,10 @@ public final class Restarts {
 
   /** The methods of the exercise's tests that are marked. */
   public static Set<String> in(Exercise exercise) throws IOException {
-    Set<String> methods = new HashSet<>();
-    for (Path test : exercise.tests()) {
-      MARKED.matcher(Files.readString(test)).results().forEach(it -> methods.add(it.group(1)));
-    }
-    return methods;
+    return MARKED
+        .matcher(exercise.testText())
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import warren.lab.machine.Platform;
 
 /**
  * The learner's editor: {@code VISUAL}, or else the one that opened a file before, or else one that
@@ -98,7 +99,7 @@ final class Editor {
     if (program.contains("/") || program.contains("\\")) {
       return Optional.empty();
     }
-    var endings = windows() ? List.of(".exe", ".cmd", ".bat") : List.of("");
+    var endings = Platform.isWindows() ? List.of(".exe", ".cmd", ".bat") : List.of("");
     return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
         .filter(folder -> !folder.isBlank())
         .flatMap(folder -> endings.stream().map(ending -> Path.of(folder, program + ending)))
@@ -115,10 +116,6 @@ final class Editor {
   }
 
   private static String nothing() {
-    return windows() ? "NUL" : "/dev/null";
-  }
-
-  private static boolean windows() {
-    return System.getProperty("os.name").startsWith("Windows");
+    return Platform.isWindows() ? "NUL" : "/dev/null";
   }
 }

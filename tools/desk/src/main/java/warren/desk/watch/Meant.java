@@ -34,8 +34,7 @@ final class Meant {
   }
 
   private static boolean belongs(Path file, Exercise exercise) {
-    return same(file, exercise.starter())
-        || exercise.tests().stream().anyMatch(test -> same(file, test));
+    return exercise.files().stream().anyMatch(own -> same(file, own));
   }
 
   /** The names first: the file system need not be asked about every exercise. */

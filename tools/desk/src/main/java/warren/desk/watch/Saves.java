@@ -94,9 +94,7 @@ final class Saves implements AutoCloseable {
 
   private static List<Path> files(Desk desk) {
     List<Exercise> exercises = desk.course().exercises();
-    return exercises.stream()
-        .flatMap(e -> Stream.concat(Stream.of(e.starter()), e.tests().stream()))
-        .toList();
+    return exercises.stream().flatMap(exercise -> exercise.files().stream()).toList();
   }
 
   private synchronized void changed(DirectoryChangeEvent event) {

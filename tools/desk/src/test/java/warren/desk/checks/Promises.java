@@ -2,7 +2,6 @@ package warren.desk.checks;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -28,11 +27,7 @@ record Promises(List<String> thrown, List<String> forced, List<String> claims) {
       Pattern.compile("@Test\\s+(?:@\\w+(?:\\([^)]*\\))?\\s+)*void (\\w+)");
 
   static Promises of(Exercise exercise) throws IOException {
-    var tests = new StringBuilder();
-    for (Path test : exercise.tests()) {
-      tests.append(Files.readString(test));
-    }
-    return of(Files.readString(exercise.starter()), tests.toString());
+    return of(Files.readString(exercise.starter()), exercise.testText());
   }
 
   static Promises of(String starter, String test) {

@@ -2,14 +2,14 @@ package warren.desk.launch;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
-import java.util.stream.Stream;
+import warren.desk.git.Git;
+import warren.desk.git.GitException;
 
 /** A clone of this very course, with the tools as they are built here: a minute is saved. */
 public final class ClonedCourse {
@@ -31,17 +31,17 @@ public final class ClonedCourse {
    * @param into a folder that is not there yet
    */
   @SuppressWarnings("auxiliaryclass") // all of the builder has to be in its one file
-  public static void make(Path course, Path into) throws IOException, InterruptedException {
-    git(course, "clone", "--quiet", course.toString(), into.toString());
-    boolean same = true;
-    for (String name :
-        git(course, "ls-files", "-z", "-m", "-o", "--exclude-standard").split("\0")) {
-      same &= name.isEmpty();
+  public static void make(Path course, Path into) throws IOException, GitException {
+    Git here = new Git(course, "git");
+    here.run("clone", "--quiet", course.toString(), into.toString());
+    var changed = here.run("ls-files", "-z", "-m", "-o", "--exclude-standard").entries();
+    for (String name : changed) {
       take(course.resolve(name), into.resolve(name));
     }
-    if (!same) {
-      git(into, "add", "--all");
-      git(into, "-c", "user.name=Ada", "-c", "user.email=a@b.c", "commit", "-qm", "As it is");
+    if (!changed.isEmpty()) {
+      Git there = new Git(into, "git").signing();
+      there.run("add", "--all");
+      there.run("commit", "--quiet", "--message", "As it is");
     }
     for (String module : TOOLS) {
       jar(course, into, module);
@@ -92,16 +92,5 @@ public final class ClonedCourse {
     }
     Files.writeString(
         into.resolve(module).resolve("target/classpath"), String.join(File.pathSeparator, there));
-  }
-
-  private static String git(Path folder, String... arguments)
-      throws IOException, InterruptedException {
-    var command = Stream.concat(Stream.of("git"), Stream.of(arguments)).toList();
-    Process git = new ProcessBuilder(command).directory(folder.toFile()).start();
-    String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (git.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + " failed: " + git.errorReader().readLine());
-    }
-    return said;
   }
 }

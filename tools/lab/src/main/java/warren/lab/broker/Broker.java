@@ -53,6 +53,7 @@ public record Broker(
     return "RabbitMQ %s, %s, at %s:%d".formatted(version, reason, host, port);
   }
 
+  /** The same broker, chosen for another reason. */
   public Broker withReason(String other) {
     return new Broker(way, other, version, host, port, tls, user, password, management);
   }

@@ -24,6 +24,11 @@ public record BrokerSettings(
 
   private static final String IMAGE = "rabbitmq:4-management";
 
+  /**
+   * Reads them from an environment.
+   *
+   * @throws NoBrokerException if {@code WARREN_BROKER} names no way
+   */
   public static BrokerSettings of(Map<String, String> environment) throws NoBrokerException {
     String forced = value(environment, "WARREN_BROKER").orElse("").toLowerCase(Locale.ROOT);
     Optional<Broker.Way> way =

@@ -9,6 +9,7 @@ import warren.lab.machine.NativeText;
 /** Where this user's brokers live: a folder that may be deleted whenever no broker runs. */
 public record Cache(Path folder) {
 
+  /** The cache of whoever runs this. */
   public static Cache ofUser() {
     return of(
         NativeText.environment(), System.getProperty("os.name"), System.getProperty("user.home"));

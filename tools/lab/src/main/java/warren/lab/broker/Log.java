@@ -8,10 +8,12 @@ public final class Log {
 
   private Log() {}
 
+  /** A line, with the time. */
   public static void say(String what) {
     System.out.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + what);
   }
 
+  /** A line, and the stack of what led to it. */
   public static void say(String what, Throwable why) {
     say(what);
     why.printStackTrace(System.out);

@@ -32,12 +32,14 @@ public final class ManagementApi {
   private final URI base;
   private final String authorization;
 
+  /** The API at that address, asked as that user. */
   public ManagementApi(URI base, String user, String password) {
     this.base = URI.create(base.toString().replaceAll("/*$", "/"));
     byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     this.authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
   }
 
+  /** The API of that broker. */
   public static ManagementApi of(Broker broker) {
     return new ManagementApi(broker.management(), broker.user(), broker.password());
   }
@@ -73,6 +75,7 @@ public final class ManagementApi {
       return reason;
     }
 
+    /** Whether the user is unknown, or may not do that. */
     public boolean isForWantOfRights() {
       return status == 401 || status == 403;
     }
@@ -92,15 +95,18 @@ public final class ManagementApi {
     return version.asText();
   }
 
+  /** Creates one; one that is there stays as it is. */
   public void createVirtualHost(String name) throws IOException {
     call("PUT", "vhosts/" + name, "{}");
   }
 
+  /** Says what one is for, for people who look at the management UI. */
   public void describeVirtualHost(String name, String description) throws IOException {
     String body = JSON.writeValueAsString(Map.of("description", description));
     call("PUT", "vhosts/" + name, body);
   }
 
+  /** Deletes one with all that is in it. */
   public void deleteVirtualHost(String name) throws IOException {
     call("DELETE", "vhosts/" + name, "");
   }

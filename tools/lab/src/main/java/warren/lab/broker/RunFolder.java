@@ -30,6 +30,7 @@ public record RunFolder(Path path) {
   /** Where a keeper listens and what a user must say to it. */
   public record Address(int port, String token, StartedProcess keeper) {}
 
+  /** A new one for a keeper of that key. */
   public static RunFolder create(Cache cache, String key) throws IOException {
     Files.createDirectories(cache.runs());
     byte[] id = new byte[4];
@@ -72,6 +73,7 @@ public record RunFolder(Path path) {
     return path.getFileName().toString().startsWith(key + "-");
   }
 
+  /** Whether it is still there. */
   public boolean exists() {
     return Files.exists(path);
   }
@@ -86,10 +88,12 @@ public record RunFolder(Path path) {
     return new RunFolder(PlainPath.of(path, remains));
   }
 
+  /** Where the keeper's log is, or will be. */
   public Path log() {
     return path.resolve("keeper.log");
   }
 
+  /** From now on users find this keeper. */
   public void announce(Address address) throws IOException {
     Path draft = path.resolve("address.draft");
     Files.writeString(
@@ -106,6 +110,7 @@ public record RunFolder(Path path) {
     }
   }
 
+  /** Where its keeper listens; empty if it is not there yet, or not any more. */
   public Optional<Address> address() {
     try {
       List<String> words = Words.of(Files.readString(addressFile(), StandardCharsets.UTF_8));

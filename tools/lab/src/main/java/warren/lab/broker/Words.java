@@ -16,12 +16,14 @@ public final class Words {
 
   private Words() {}
 
+  /** Words as a line. */
   public static String line(Object... words) {
     return Arrays.stream(words)
         .map(word -> URLEncoder.encode(String.valueOf(word), StandardCharsets.UTF_8))
         .collect(Collectors.joining(" "));
   }
 
+  /** The words of a line. */
   public static List<String> of(String line) {
     return Arrays.stream(line.split(" ", -1))
         .map(word -> URLDecoder.decode(word, StandardCharsets.UTF_8))

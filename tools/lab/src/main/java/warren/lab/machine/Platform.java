@@ -23,10 +23,12 @@ public enum Platform {
     this.getRabbitMq = getRabbitMq;
   }
 
+  /** How Docker is installed here. */
   public String getDocker() {
     return getDocker;
   }
 
+  /** How RabbitMQ is installed here. */
   public String getRabbitMq() {
     return getRabbitMq;
   }
@@ -42,7 +44,8 @@ public enum Platform {
   }
 
   private static String system() {
-    return System.getProperty("os.name").toLowerCase(Locale.ROOT).replace("darwin", "mac");
+    var name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    return name.replace("darwin", "mac"); // which has a "win" in it
   }
 
   /** The one on which this runs. */

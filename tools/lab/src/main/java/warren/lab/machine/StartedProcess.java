@@ -14,10 +14,12 @@ public record StartedProcess(long pid, Instant started) {
   /** Two JVMs may compute the same process's start a little differently. */
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
+  /** That process, as long as it runs. */
   public static StartedProcess of(ProcessHandle process) {
     return new StartedProcess(process.pid(), process.info().startInstant().orElseGet(Instant::now));
   }
 
+  /** Whether it runs, and not another that has got its number. */
   public boolean isAlive() {
     return handle().isPresent();
   }

@@ -67,15 +67,13 @@ public record Excerpt(List<Line> lines, int all) {
    * @param shown the numbers of the events to be told; one of those that are told in one line is
    *     enough for the line
    * @param telling those of them that show what went wrong
-   * @param test the file of the test, whose lines are not those of the code under test
    */
-  public static Excerpt of(
-      List<WireEvent> all, Set<Integer> shown, Set<Integer> telling, String test) {
+  public static Excerpt of(List<WireEvent> all, Set<Integer> shown, Set<Integer> telling) {
     var steps = Step.of(all);
     var lines =
         IntStream.range(0, steps.size())
             .filter(place -> steps.get(place).isAny(shown))
-            .mapToObj(place -> steps.get(place).line(place, telling, test))
+            .mapToObj(place -> steps.get(place).line(place, telling))
             .toList();
     return new Excerpt(lines, steps.size());
   }
@@ -83,7 +81,7 @@ public record Excerpt(List<Line> lines, int all) {
   /** The whole of a recording. */
   static Excerpt whole(List<WireEvent> all) {
     var numbers = new HashSet<>(all.stream().map(WireEvent::number).toList());
-    return of(all, numbers, Set.of(), "");
+    return of(all, numbers, Set.of());
   }
 
   /** Whether anything is told. */

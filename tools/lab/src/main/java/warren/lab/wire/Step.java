@@ -60,7 +60,7 @@ record Step(List<WireEvent> events) {
   }
 
   /** As it is told. */
-  Line line(int place, Set<Integer> telling, String test) {
+  Line line(int place, Set<Integer> telling) {
     var event = first();
     return new Line(
         place,
@@ -71,10 +71,10 @@ record Step(List<WireEvent> events) {
         event.direction() == Direction.TO_BROKER,
         words(),
         line().map(CodeLine::toString).orElse(""),
-        isAny(telling) ? Weight.TELLING : weight(test));
+        isAny(telling) ? Weight.TELLING : weight());
   }
 
-  private Weight weight(String test) {
+  private Weight weight() {
     var event = first();
     if (isRefusal(event)) {
       return Weight.REFUSED;
@@ -83,7 +83,7 @@ record Step(List<WireEvent> events) {
         || event.method(Basic.GetOk.class).isPresent()) {
       return Weight.CAME;
     }
-    return line().filter(line -> !line.file().equals(test) && !line.isOfTests()).isPresent()
+    return line().filter(line -> !line.isOfTests()).isPresent()
             && !isOpening(event)
             && event.method(Channel.Close.class).isEmpty()
             && event.method(Connection.Close.class).isEmpty()

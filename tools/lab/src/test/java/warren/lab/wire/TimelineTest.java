@@ -73,7 +73,7 @@ class TimelineTest {
     happened("bartholomew", Kind.CUT, "by the lab");
     publish("two".getBytes(UTF_8));
 
-    assertThat(Excerpt.of(events, Set.of(3, 4, 9, 12), Set.of(), "").text())
+    assertThat(Excerpt.of(events, Set.of(3, 4, 9, 12), Set.of()).text())
         .isEqualTo(
             """
              1   1.5 ms  alice             -->  connection, channel 1 opened
@@ -84,8 +84,8 @@ class TimelineTest {
               … 2 more
             12  18.0 ms  bartholomew       -->  TCP connection cut by the lab
               … 1 more""");
-    assertThat(Excerpt.of(events, Set.of(), Set.of(), "").text()).isEqualTo("  … 10 more");
-    assertThat(Excerpt.of(List.of(), Set.of(1), Set.of(), "").text()).isEmpty();
+    assertThat(Excerpt.of(events, Set.of(), Set.of()).text()).isEqualTo("  … 10 more");
+    assertThat(Excerpt.of(List.of(), Set.of(1), Set.of()).text()).isEmpty();
   }
 
   @Test
@@ -239,9 +239,9 @@ class TimelineTest {
     publish("three".getBytes(UTF_8));
 
     var all = Set.of(1, 2, 3, 4, 5, 6);
-    assertThat(numbers(Excerpt.of(events, all, Set.of(), "").cutTo(1))).containsExactly(5);
-    assertThat(numbers(Excerpt.of(events, all, Set.of(2), "").cutTo(3))).containsExactly(2, 5, 6);
-    assertThat(numbers(Excerpt.of(events, all, Set.of(), "").cutTo(9))).hasSize(6);
+    assertThat(numbers(Excerpt.of(events, all, Set.of()).cutTo(1))).containsExactly(5);
+    assertThat(numbers(Excerpt.of(events, all, Set.of(2)).cutTo(3))).containsExactly(2, 5, 6);
+    assertThat(numbers(Excerpt.of(events, all, Set.of()).cutTo(9))).hasSize(6);
   }
 
   private static List<Integer> numbers(Excerpt excerpt) {

@@ -19,6 +19,7 @@ public final class BrokerWays {
   private final BrokerSettings settings;
   private final Cache cache;
 
+  /** The ways that these settings leave, with what is kept in that cache. */
   public BrokerWays(BrokerSettings settings, Cache cache) {
     this.settings = settings;
     this.cache = cache;

@@ -106,10 +106,12 @@ public final class PrivateRedis {
     }
   }
 
+  /** Whether its process runs. */
   public boolean isAlive() {
     return process.isAlive();
   }
 
+  /** Where it listens. */
   public URI uri() {
     return URI.create("redis://127.0.0.1:" + port);
   }
