@@ -101,7 +101,7 @@ class RedisDelayQueueDiagnosis {
 
   @Mistake("read-then-leased")
   boolean read_then_leased(Evidence run) {
-    return followed(run, "^" + LOOK, "^ZADD") && !winner_removes(run)
+    return followed(run, "^" + LOOK, "^ZADD") && !says(run, has("^WATCH")) && !winner_removes(run)
         || followed(run, LOOK_ALONE, LEASE_ALONE);
   }
 

@@ -18,7 +18,7 @@ import warren.lab.broker.keeper.BrokerLease;
  * The first session of somebody who has cloned this course, to the third solved exercise. It can be
  * read in {@code first-session.txt}.
  */
-@Timeout(900)
+@Timeout(1800)
 @EnabledOnOs(OS.LINUX)
 class FirstSessionTest {
 

@@ -25,7 +25,7 @@ import org.awaitility.core.TerminalFailureException;
  */
 final class PseudoTerminal implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 180;
+  private static final int PATIENCE_SECONDS = 600;
 
   private final Process process;
   private final char[][] screen;

@@ -79,17 +79,18 @@ final class Explanation {
     var mistakes = stopped ? List.<Diagnosis>of() : mistakes(evidence);
     var diagnoses = Diagnoses.of(evidence);
     var finding = thrown instanceof Finding found ? Optional.of(found) : Optional.<Finding>empty();
+    var causes = causes(mistakes, diagnoses, stopped);
     return new Failure(
         claim,
         true,
         finding.map(Finding::expected).orElse(""),
         finding.map(Finding::actual).orElseGet(() -> whatHappened(thrown)),
         finding.flatMap(Finding::why).orElse(""),
-        causes(mistakes, diagnoses, stopped),
+        causes,
         events.isEmpty()
             ? Excerpt.none()
             : wire(events, Stream.concat(mistakes.stream(), diagnoses.stream()).toList()),
-        staging(),
+        staging(!stopped && causes.isEmpty()),
         next());
   }
 
@@ -114,9 +115,15 @@ final class Explanation {
         + Thrown.of(thrown, code);
   }
 
-  private List<String> staging() {
-    var staging = new ArrayList<String>();
+  /**
+   * @param unexplained whether no cause is known; what came too few times is rarely why
+   */
+  private List<String> staging(boolean unexplained) {
+    var staging = new ArrayList<String>(lab.staged());
     lab.storms().forEach(storm -> staging.addAll(storm.plan()));
+    if (unexplained) {
+      lab.unfired().forEach(fault -> staging.add(fault.story()));
+    }
     lab.seed()
         .ifPresent(
             seed ->
@@ -157,9 +164,6 @@ final class Explanation {
       new Asleep(code)
           .sentence()
           .ifPresent(sentence -> causes.add(new Cause("consumer-asleep", sentence)));
-    }
-    if (!stopped && causes.isEmpty()) { // what came too few times is rarely why
-      lab.unfired().forEach(fault -> causes.add(new Cause("fault-not-reached", fault.story())));
     }
     return causes.stream().distinct().limit(CAUSES).toList();
   }

@@ -64,6 +64,7 @@ public final class Lab {
   private final List<Storm> storms = new ArrayList<>();
   private final List<Throwing> throwings = new ArrayList<>();
   private final List<Suspicion> suspicions = new ArrayList<>();
+  private final List<String> staged = new ArrayList<>();
   private final Map<String, Supplier<? extends Collection<?>>> notes = new LinkedHashMap<>();
   private final List<Throwable> attempted = new CopyOnWriteArrayList<>();
   private final long began = Standstill.now();
@@ -450,10 +451,15 @@ public final class Lab {
     clients.remove(client.name());
   }
 
-  /** Lets a failure show this client's wire only, and why. */
-  synchronized void show(Client client, String why) {
+  /** Lets a failure show this client's wire only, and what the test did to it. */
+  synchronized void show(Client client, String done) {
     shown = client.wire();
-    suspect(why, () -> true);
+    staged.add(done);
+  }
+
+  /** What the test did, as sentences for a failure. */
+  synchronized List<String> staged() {
+    return List.copyOf(staged);
   }
 
   /** What the learner is told of each mistake of the exercise, by its id. */

@@ -40,7 +40,8 @@ public final class Maven {
   }
 
   /**
-   * Runs it to its end, and ends it where this JVM ends first.
+   * Runs it to its end, and ends it where this JVM ends first. It and all that it starts is less
+   * urgent than the broker, which is what its tests wait for.
    *
    * @param root the folder to run it in
    * @param log takes all that it prints
@@ -50,7 +51,8 @@ public final class Maven {
    */
   public int run(Path root, List<String> arguments, Path log, Consumer<String> onLine)
       throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(program.toString()));
+    var command = new ArrayList<>(Platform.isWindows() ? List.of() : List.of("nice"));
+    command.add(program.toString());
     command.addAll(arguments);
     Files.createDirectories(log.getParent());
     try (var copy = Files.newBufferedWriter(log)) {

@@ -33,7 +33,7 @@ final class Bench implements AutoCloseable {
   private static final int AT_ONCE = 6 * Runtime.getRuntime().availableProcessors();
 
   /** Second looks are for a machine that was too busy once, not for a course that is broken. */
-  private static final int SECOND_LOOKS = 5;
+  private static final int SECOND_LOOKS = 10;
 
   private final Engine engine;
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
