@@ -10,7 +10,7 @@ import warren.lab.Task;
 @Exercise("6.5")
 class RedisDelayQueueTroubleTest extends RedisDelayQueueStage {
 
-  private static final int ITEMS = 500;
+  private static final int ITEMS = 300;
   private static final int POLLERS = 4;
 
   @Test
