@@ -49,7 +49,7 @@ final class BrokerCommand extends Warren.Sub {
   }
 
   private Broker start(CourseBroker broker) {
-    Broker started = broker.start(progress -> screen().line(screen().faint("  " + progress)));
+    Broker started = broker.start(screen()::progress);
     screen().line(Judge.named(started));
     screen().line("It stays until ./warren broker stop.");
     return started;

@@ -63,9 +63,7 @@ public final class Judge implements AutoCloseable {
   static Optional<BrokerLease> lease(Desk desk) {
     Screen screen = desk.screen();
     try {
-      BrokerLease lease =
-          BrokerLease.acquire(
-              desk.course().root(), progress -> screen.line(screen.faint("  " + progress)));
+      BrokerLease lease = BrokerLease.acquire(desk.course().root(), screen::progress);
       screen.aside(named(lease.broker()));
       return Optional.of(lease);
     } catch (NoBrokerException none) {
@@ -103,6 +101,15 @@ public final class Judge implements AutoCloseable {
     return judged(exercise);
   }
 
+  /** Has the learner's answer compiled: it is about to be judged, once it is saved whole. */
+  public void expect(Exercise exercise) {
+    try {
+      engine.expect(desk.job(exercise));
+    } catch (MissingFileException gone) {
+      // Whoever judges it says so.
+    }
+  }
+
   private Verdict judged(Exercise exercise) {
     try (Running running = new Running(desk.screen(), exercise)) {
       return engine.run(desk.job(exercise), running, keeping.of(exercise));
@@ -115,7 +122,7 @@ public final class Judge implements AutoCloseable {
         .flatMap(BrokerLease::lost)
         .ifPresent(
             lost -> {
-              desk.screen().line(desk.screen().faint("  " + lost + " Looking for a broker again."));
+              desk.screen().progress(lost + " Looking for a broker again.");
               lease.ifPresent(BrokerLease::close);
               lease = lease(desk);
               if (Thread.currentThread().isInterrupted()) {

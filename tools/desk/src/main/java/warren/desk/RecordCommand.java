@@ -31,8 +31,7 @@ final class RecordCommand extends Warren.Sub {
     var takes = takes(desk);
     var root = desk.course().root();
     var recordings = new Recordings(desk.course());
-    try (var lease =
-            BrokerLease.acquire(root, progress -> screen().line(screen().faint("  " + progress)));
+    try (var lease = BrokerLease.acquire(root, screen()::progress);
         var engine = Engine.forMany(root, 1)) {
       screen().line(screen().faint(Judge.named(lease.broker())));
       for (var take : takes) {

@@ -144,6 +144,11 @@ public final class Screen {
     line(faint(Paragraphs.eachWrapped(text, size().columns())));
   }
 
+  /** Writes what goes on meanwhile, as an indented remark. */
+  public void progress(String text) {
+    aside("  " + text);
+  }
+
   /** Writes these lines at once. */
   public void lines(List<String> lines) {
     line(String.join("\n", lines));

@@ -62,8 +62,7 @@ final class VerifyCommand extends Warren.Sub {
     }
     var root = desk.course().root();
     // Held to the end, so that all of Maven's JVMs share one broker.
-    try (var lease =
-        BrokerLease.acquire(root, progress -> screen().line(screen().faint("  " + progress)))) {
+    try (var lease = BrokerLease.acquire(root, screen()::progress)) {
       var broker = Judge.named(lease.broker());
       screen().line(broker);
       var verification = new Verification(desk.course(), maven.get(), broker, screen()::line);

@@ -38,6 +38,14 @@ class LauncherTest {
   }
 
   @Test
+  void what_it_says_of_a_build_is_not_what_the_command_prints() throws Exception {
+    var program = course.root().resolve("warren");
+    assertThat(course.run("sh", "-c", "'%s' list 2>/dev/null".formatted(program)).said().strip())
+        .endsWith("[list]")
+        .doesNotContain("Building");
+  }
+
+  @Test
   void it_ends_as_the_desk_ends_and_lets_it_read() throws Exception {
     assertThat(course.warren("exit", "2").code()).isEqualTo(2);
     Process process = course.start("read");

@@ -60,7 +60,7 @@ final class SmallCourse {
       write("lesson-01-basics/src/solution/java/adding/Add%d.java".formatted(n), solved(n));
       write("lesson-01-basics/src/variants/1.%1$d/swapped/Add%1$d.java".formatted(n), solved(n));
       write(
-          "lesson-01-basics/src/test/java/adding/Add%dTest.java".formatted(n),
+          test(n),
           """
           package adding;
           import static org.assertj.core.api.Assertions.assertThat;
@@ -111,6 +111,10 @@ final class SmallCourse {
 
   static String starter(int exercise) {
     return "lesson-01-basics/src/main/java/adding/Add%d.java".formatted(exercise);
+  }
+
+  static String test(int exercise) {
+    return "lesson-01-basics/src/test/java/adding/Add%dTest.java".formatted(exercise);
   }
 
   static String starterText(int exercise) {
@@ -220,6 +224,18 @@ final class SmallCourse {
   /** As {@link #inTerminal}, where no file can be written to. */
   PseudoTerminal inTerminalOnFullDisk(int rows, int columns) throws IOException {
     ProcessBuilder builder = onFullDisk(command());
+    builder.environment().put("WARREN_BROKER", "none");
+    return new PseudoTerminal(rows, columns, builder, Map.of());
+  }
+
+  /** As {@link #inTerminal}, where the rights of files hold even for root. */
+  PseudoTerminal inTerminalWithoutPrivileges(int rows, int columns) throws IOException {
+    ProcessBuilder builder = command();
+    if (System.getProperty("user.name").equals("root")) {
+      List<String> limited = new ArrayList<>(List.of("setpriv", "--bounding-set=-dac_override"));
+      limited.addAll(builder.command());
+      builder.command(limited);
+    }
     builder.environment().put("WARREN_BROKER", "none");
     return new PseudoTerminal(rows, columns, builder, Map.of());
   }

@@ -59,6 +59,7 @@ final class Transcript {
         line.replace(course.toString(), "/course")
             .replaceAll("\\d\\d:\\d\\d:\\d\\d", "HH:MM:SS")
             .replaceAll("\\b\\d+(\\.\\d+)? (m?s)\\b", "N $2")
+            .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:N")
             .replaceAll("damaged-\\d+", "damaged-N")
             .replaceAll("RabbitMQ [\\d.]+", "RabbitMQ N");
     return WIRE.matcher(line).find() ? steady.replaceAll(" {2,}", "  ") : steady;

@@ -164,7 +164,7 @@ class WireCommandTest {
   }
 
   /** What is said up to that. */
-  private static String await(BufferedReader out, String wanted) throws Exception {
+  static String await(BufferedReader out, String wanted) throws Exception {
     var said = new StringBuilder();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       said.append(line).append('\n');
@@ -175,7 +175,7 @@ class WireCommandTest {
     throw new AssertionError("It ended before it said " + wanted + ":\n" + said);
   }
 
-  private static int free() throws Exception {
+  static int free() throws Exception {
     try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       return socket.getLocalPort();
     }

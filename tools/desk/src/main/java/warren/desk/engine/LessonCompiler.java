@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
@@ -38,15 +39,25 @@ final class LessonCompiler {
   /**
    * @param classes class files by class name, empty where there are errors
    * @param errors what the learner reads, empty where there is none
+   * @param sources what was read for it
    */
-  record Compilation(Map<String, byte[]> classes, String errors) {}
+  record Compilation(Map<String, byte[]> classes, String errors, Set<SourceFiles.Source> sources) {
+
+    static Compilation failed(String errors) {
+      return new Compilation(Map.of(), errors, Set.of());
+    }
+
+    /** Whether it would come to the same now. After an error that is not known. */
+    boolean isCurrent() {
+      return errors.isEmpty() && sources.stream().allMatch(SourceFiles.Source::isAsRead);
+    }
+  }
 
   Compilation compile(Job job) {
     try (SourceFiles files = new SourceFiles(classPath, job)) {
       for (String test : job.testClasses()) {
         if (files.source(test).isEmpty()) {
-          return new Compilation(
-              Map.of(),
+          return Compilation.failed(
               "There is no %1$s.\nNext, to have it back:\n  git checkout -- %1$s"
                   .formatted(CompileErrors.shortened(job.testFile(test))));
         }
@@ -64,11 +75,11 @@ final class LessonCompiler {
               .sorted()
               .collect(Collectors.joining("\n\n"));
       if (!faults.isEmpty()) {
-        return new Compilation(Map.of(), faults);
+        return Compilation.failed(faults);
       }
       return compiled
-          ? new Compilation(files.classes(), "")
-          : new Compilation(Map.of(), CompileErrors.text(errors.getDiagnostics(), tests));
+          ? new Compilation(files.classes(), "", files.read())
+          : Compilation.failed(CompileErrors.text(errors.getDiagnostics(), tests));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

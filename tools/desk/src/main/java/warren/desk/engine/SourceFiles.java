@@ -147,7 +147,7 @@ final class SourceFiles extends ForwardingJavaFileManager<JavaFileManager> {
     private final String className;
     private final String inPlace;
     private final Set<Source> read;
-    private boolean decoded = true;
+    private String text = "";
 
     private Source(Path path, String className, String inPlace, Set<Source> read) {
       super(path.toUri(), Kind.SOURCE);
@@ -167,7 +167,20 @@ final class SourceFiles extends ForwardingJavaFileManager<JavaFileManager> {
 
     /** Whether it was UTF-8 when it was read; the compiler takes what is not for U+FFFD. */
     boolean decoded() {
-      return decoded;
+      return isInPlace() || text.indexOf('\uFFFD') < 0;
+    }
+
+    /** Whether the file still says what the compiler has read. */
+    boolean isAsRead() {
+      try {
+        return isInPlace() || text.equals(fileText());
+      } catch (IOException gone) {
+        return false;
+      }
+    }
+
+    private String fileText() throws IOException {
+      return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     }
 
     Path path() {
@@ -180,8 +193,7 @@ final class SourceFiles extends ForwardingJavaFileManager<JavaFileManager> {
       if (inPlace != null) {
         return inPlace;
       }
-      String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
-      decoded = text.indexOf('\uFFFD') < 0;
+      text = fileText();
       return text;
     }
   }

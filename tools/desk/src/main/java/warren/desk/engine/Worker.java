@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +33,7 @@ final class Worker {
   private static final int OUTPUT_KEPT = 64 * 1024;
 
   /** How long it may take to say what was said on the wire when a run has to be ended. */
-  private static final Duration TAPES = Duration.ofSeconds(2);
+  private static final Duration TAPES = Duration.ofSeconds(5);
 
   private final PrintStream out =
       new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
@@ -40,6 +42,8 @@ final class Worker {
   private final Launcher launcher = LauncherFactory.create();
   private final BlockingQueue<Message> heard;
   private final Limits limits;
+  private final Executor ahead =
+      Executors.newSingleThreadExecutor(task -> daemon("compile ahead", task));
   private Optional<Expected> expected = Optional.empty();
   private volatile LessonClasses classes = new LessonClasses(Map.of());
 
@@ -103,14 +107,15 @@ final class Worker {
       if (message instanceof Message.Work work) {
         return work;
       }
-      if (message instanceof Message.Expect expect && expected.isEmpty()) {
+      if (message instanceof Message.Expect expect) {
         expected = Optional.of(expected(expect.work()));
       }
     }
   }
 
   private Expected expected(Message.Work work) {
-    return new Expected(work, CompletableFuture.supplyAsync(() -> compiler.compile(work.job())));
+    return new Expected(
+        work, CompletableFuture.supplyAsync(() -> compiler.compile(work.job()), ahead));
   }
 
   private LessonCompiler.Compilation compiled(Message.Work work) {
@@ -118,7 +123,7 @@ final class Worker {
       // There is a core for each: while the compiler is at it, JUnit gets ready.
       WarmUp.junit(launcher);
       var compilation = expected.get().compilation().join();
-      if (expected.get().work().job().equals(work.job())) {
+      if (expected.get().work().job().equals(work.job()) && compilation.isCurrent()) {
         return compilation;
       }
     }
@@ -254,8 +259,12 @@ final class Worker {
   }
 
   private static void background(String name, Runnable task) {
+    daemon(name, task).start();
+  }
+
+  private static Thread daemon(String name, Runnable task) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
-    thread.start();
+    return thread;
   }
 }

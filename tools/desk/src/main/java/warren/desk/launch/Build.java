@@ -98,7 +98,7 @@ final class Build {
   private static FileLock lock(FileChannel file) throws IOException {
     FileLock lock = file.tryLock();
     if (lock == null) {
-      System.out.println("Another ./warren is building the tools; waiting for it.");
+      System.err.println("Another ./warren is building the tools; waiting for it.");
       lock = file.lock();
     }
     return lock;
@@ -334,7 +334,7 @@ record Maven(Path command) {
     Path log = state.resolve("build.log");
     Path running = state.resolve("build.pid");
     endLeftBehind(running);
-    System.out.println(
+    System.err.println(
         "Building the course's tools. The first time this downloads some libraries.");
     Process maven =
         start(root, "-B", "-Dmaven.test.skip=true", "-pl", "tools/desk,docs", "-am", "package");
@@ -422,7 +422,7 @@ final class Report implements AutoCloseable {
   synchronized void at(String what) {
     at = what;
     if (!terminal) {
-      System.out.println(text());
+      System.err.println(text());
     }
   }
 
@@ -434,7 +434,7 @@ final class Report implements AutoCloseable {
 
   private synchronized void show() {
     if (!at.isEmpty()) {
-      System.out.printf("\r\033[K%s (%d s)", text(), (System.nanoTime() - began) / 1_000_000_000);
+      System.err.printf("\r\033[K%s (%d s)", text(), (System.nanoTime() - began) / 1_000_000_000);
     }
   }
 
@@ -442,7 +442,7 @@ final class Report implements AutoCloseable {
   public synchronized void close() {
     timer.cancel();
     if (terminal && !at.isEmpty()) {
-      System.out.print("\r\033[K");
+      System.err.print("\r\033[K");
       at = "";
     }
   }

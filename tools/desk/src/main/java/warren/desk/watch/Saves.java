@@ -32,6 +32,7 @@ final class Saves implements AutoCloseable {
   private static final int MOMENT_MILLIS = 20;
   private static final int LOOK_MILLIS = 1_000;
 
+  private final Consumer<Path> saving;
   private final Consumer<Set<Path>> tell;
   private final Runnable deaf;
   private final Stamps stamps;
@@ -52,10 +53,12 @@ final class Saves implements AutoCloseable {
   /**
    * For what learners write and read in all lessons.
    *
+   * @param saving told a file at once, which may yet be written to
    * @param tell told the files, absolute, on a thread of its own
    * @param deaf called once, where it turns out that no events come
    */
-  Saves(Desk desk, Consumer<Set<Path>> tell, Runnable deaf) {
+  Saves(Desk desk, Consumer<Path> saving, Consumer<Set<Path>> tell, Runnable deaf) {
+    this.saving = saving;
     this.tell = tell;
     this.deaf = deaf;
     this.stamps = new Stamps(files(desk));
@@ -104,6 +107,7 @@ final class Saves implements AutoCloseable {
     if (written && watcher.isPresent() && Job.isSource(event.path())) {
       heard.add(event.path().getFileName().toString());
       saved.add(event.path());
+      saving.accept(event.path());
       tellSoon();
     }
   }

@@ -30,12 +30,14 @@ public final class WatchSession {
   /** What the session waits for. */
   private sealed interface Event {}
 
+  private record Saving(Path file) implements Event {}
+
   private record Saved(Set<Path> files) implements Event {}
 
   private record Typed(int letter) implements Event {}
 
   /** What a key may set going. */
-  private record Doing(Runs runs, Reporter reporter, Guide guide) {}
+  private record Doing(Judge judge, Runs runs, Reporter reporter, Guide guide) {}
 
   /** At that desk. */
   public WatchSession(Desk desk) {
@@ -71,14 +73,19 @@ public final class WatchSession {
 
   private void watch(Judge judge) {
     Reporter reporter = new Reporter(desk, judge);
-    try (Saves saves = new Saves(desk, files -> events.add(new Saved(files)), this::deaf);
+    try (Saves saves =
+            new Saves(
+                desk,
+                file -> events.add(new Saving(file)),
+                files -> events.add(new Saved(files)),
+                this::deaf);
         Runs runs = new Runs(judge, reporter);
         Guide guide = new Guide(desk);
         Keys keys = new Keys(screen, desk.course().root().resolve(".warren/jline"))) {
       saves.begin();
       keys.begin(letter -> events.add(new Typed(letter)));
       runs.start(current);
-      var doing = new Doing(runs, reporter, guide);
+      var doing = new Doing(judge, runs, reporter, guide);
       while (react(events.take(), doing)) {
         // Until somebody quits.
       }
@@ -96,6 +103,10 @@ public final class WatchSession {
 
   /** Whether to go on. */
   private boolean react(Event event, Doing doing) {
+    if (event instanceof Saving saving) {
+      Meant.by(Set.of(saving.file()), desk, current).ifPresent(doing.judge()::expect);
+      return true;
+    }
     if (event instanceof Saved saved) {
       picker = Optional.empty();
       Meant.by(saved.files(), desk, current).ifPresent(exercise -> goTo(exercise, doing.runs()));

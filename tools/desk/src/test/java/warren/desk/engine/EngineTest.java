@@ -358,6 +358,20 @@ class EngineTest {
     assertThat(failed(verdict).method()).isEqualTo("one_and_two_are_three");
   }
 
+  @Test
+  void what_is_saved_after_it_was_expected_is_what_is_judged() throws IOException {
+    var files = new Job(job("").sourcePath(), Map.of(), "shop.AdderTest", Optional.empty());
+    try (Engine one = new Engine(root, 0, SHORT, WarmUp.Depth.NONE, false)) {
+      one.expectJob();
+      for (String body : List.of("return a - b;", "this is half of", "return a * b;")) {
+        write("main/shop/Adder.java", adder(body));
+        one.expect(files);
+      }
+      write("main/shop/Adder.java", adder("return a + b;"));
+      assertThat(one.run(files, result -> {}).outcome()).isEqualTo(Verdict.Outcome.PASSED);
+    }
+  }
+
   private static Verdict runExpecting(Job expected, Job job) {
     try (Engine one = new Engine(root, 0, SHORT, WarmUp.Depth.NONE, false)) {
       one.expectJob();
