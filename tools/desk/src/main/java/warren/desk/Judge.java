@@ -139,8 +139,8 @@ public final class Judge implements AutoCloseable {
    */
   public void tell(Exercise exercise, Verdict verdict, boolean whole) {
     note(exercise, verdict);
-    var edited = CompletableFuture.supplyAsync(() -> new ShippedTests(desk).edited(exercise));
     new Verdicts(desk).tell(exercise, verdict, whole);
+    var edited = CompletableFuture.supplyAsync(() -> new ShippedTests(desk).edited(exercise));
     if (verdict.passed()) {
       new Verdicts(desk).tellSuccess(exercise, story(exercise));
     }

@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Help.Ansi;
 import warren.desk.verdict.Paragraphs;
 
@@ -24,6 +25,7 @@ public final class Screen {
   private final boolean coloured;
   private String foot = "";
   private TerminalSize size = TerminalSize.USUAL;
+  private long sized;
 
   Screen(OutputStream out, OutputStream err, boolean terminal, boolean clever, boolean coloured) {
     this.out = writer(out);
@@ -77,11 +79,20 @@ public final class Screen {
     return clever;
   }
 
-  /** How large it is now; where there is no terminal, 24 rows of 80 columns or {@code COLUMNS}. */
+  /**
+   * How large it is, or was within the last second, as to ask takes its time; where there is no
+   * terminal, 24 rows of 80 columns or {@code COLUMNS}.
+   */
   public TerminalSize size() {
+    synchronized (this) {
+      if (sized != 0 && System.nanoTime() - sized < TimeUnit.SECONDS.toNanos(1)) {
+        return size;
+      }
+    }
     TerminalSize now = terminal ? TerminalSize.now() : TerminalSize.given();
     synchronized (this) {
       size = now;
+      sized = System.nanoTime();
     }
     return now;
   }

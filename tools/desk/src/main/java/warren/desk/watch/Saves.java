@@ -29,7 +29,7 @@ import warren.desk.engine.Job;
  */
 final class Saves implements AutoCloseable {
 
-  private static final int MOMENT_MILLIS = 20;
+  private static final int MOMENT_MILLIS = 10;
   private static final int LOOK_MILLIS = 1_000;
 
   private final Consumer<Path> saving;
