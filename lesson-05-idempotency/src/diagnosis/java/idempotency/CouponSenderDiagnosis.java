@@ -115,6 +115,11 @@ class CouponSenderDiagnosis {
         .anyMatch(command -> command.lease() == Coupons.HOUR.toSeconds() || command.lease() == 0);
   }
 
+  @Mistake("milliseconds-as-seconds")
+  boolean milliseconds_as_seconds(Evidence run) {
+    return claims(run).anyMatch(command -> command.lease() == Coupons.HOUR.toMillis() * 1000);
+  }
+
   @Mistake("done-before-the-work")
   boolean done_before_the_work(Evidence run) {
     return run.noted("sent").isEmpty() && says(run, this::writesWhatIsDone);

@@ -64,6 +64,15 @@ class PaymentInboxDiagnosis {
     return all(run).anyMatch(it -> it.startsWith("auto-commit: " + CHARGE));
   }
 
+  /** Its statement of its own has not put it there; that is another mistake. */
+  @Mistake("id-stays-behind")
+  boolean id_stays_behind(Evidence run) {
+    return !auto_commit(run)
+        && run.deliveries().stream()
+            .filter(it -> run.noted("remembered").contains(id(it)))
+            .anyMatch(it -> rejected(run, it) && !charged(run, it));
+  }
+
   /** Its inbox died, and what was not committed then never is. */
   @Mistake("ack-before-commit")
   Optional<WireEvent> ack_before_commit(Evidence run) {

@@ -22,10 +22,13 @@ final class Company {
     lab.note("failed", failures::thrown);
   }
 
-  void failsInThreeWays() {
+  void failsInThreeWaysAndMoreTimes() {
     failures.nth(1, () -> new IllegalStateException("it does not answer"));
     failures.nth(2, () -> new IllegalArgumentException("no such customer yet"));
     failures.nth(3, NullPointerException::new);
+    for (int more = 4; more <= 25; more++) {
+      failures.nth(more, () -> new IllegalStateException("it does not answer"));
+    }
   }
 
   synchronized boolean knows(String key) {

@@ -76,7 +76,7 @@ class CouponSenderTroubleTest extends CouponSenderStage {
 
   @Test
   void it_is_tried_until_it_is_sent() throws Exception {
-    coupons.company.failsInThreeWays();
+    coupons.company.failsInThreeWaysAndMoreTimes();
     coupons.publish(queue, 1, "ada");
     coupons.free("a").start(queue, HOUR, A_MOMENT);
 

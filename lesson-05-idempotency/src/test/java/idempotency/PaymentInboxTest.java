@@ -41,6 +41,21 @@ class PaymentInboxTest extends PaymentInboxStage {
   }
 
   @Test
+  void what_was_charged_is_a_repeat_though_it_could_not_be_charged_now(Lab lab) throws Exception {
+    start(lab, "inbox", payments);
+    send(payments, "payment-1", "alice 1250");
+    lab.untilSettled(1);
+
+    failures.first(1, "alice 1250", () -> new IllegalStateException("no money left"));
+    send(payments, "payment-1", "alice 1250");
+    lab.untilSettled(2);
+
+    assertThat(parked)
+        .because("it is paid; what lies here is taken for unpaid, and Alice gets a reminder")
+        .eventuallyIsEmpty();
+  }
+
+  @Test
   void two_payments_of_the_same_amount_are_two(Lab lab) throws Exception {
     var id = "payment-".repeat(31) + "of-may"; // and a digit: as long as a message id may be
     var inbox = start(lab, "inbox", payments);

@@ -21,6 +21,7 @@ import warren.lab.OtherProgram;
 class PaymentRequestTroubleTest extends PaymentRequestStage {
 
   private static final int MANY = 500;
+  private static final int MANY_MORE = 5_000;
 
   @Test
   void what_a_dead_consumer_had_is_no_repeat(Lab lab) throws Exception {
@@ -87,12 +88,47 @@ class PaymentRequestTroubleTest extends PaymentRequestStage {
   void a_message_that_names_no_request_is_an_error(Lab lab) {
     var traced = PERSISTENT_TEXT_PLAIN.builder().headers(Map.of("trace", "4bf92f")).build();
     for (var properties : List.of(new BasicProperties(), PERSISTENT_TEXT_PLAIN, traced)) {
-      var delivery = new Delivery(new Envelope(1, false, "", ""), properties, alices().body());
-
-      assertThat(lab.attempt(() -> PaymentRequest.isRepeat(delivery, seen)))
+      assertThat(
+              lab.attempt(() -> PaymentRequest.isRepeat(delivered(properties, "requests"), seen)))
           .because("nobody can tell whether it is paid, and whoever sends such has to hear of it")
           .threw(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void what_was_seen_stays_seen_whatever_comes_after_it(Lab lab) {
+    var first = alices().properties();
+    PaymentRequest.isRepeat(delivered(first, "requests"), seen);
+    for (int other = 1; other <= MANY_MORE; other++) {
+      PaymentRequest.isRepeat(delivered(alices().properties(), "requests"), seen);
+    }
+
+    lab.await(
+            "what the first is after %d others".formatted(MANY_MORE),
+            () -> PaymentRequest.isRepeat(delivered(first, "requests"), seen) ? "a repeat" : "new")
+        .because("a till may be offline for days and then send it again")
+        .now()
+        .toBe("a repeat");
+  }
+
+  @Test
+  void whichever_way_it_comes_it_is_the_same_request(Lab lab) {
+    var request = alices().properties();
+    PaymentRequest.isRepeat(delivered(request, "requests"), seen);
+
+    lab.await(
+            "what it is when it comes from the dead letters",
+            () ->
+                PaymentRequest.isRepeat(delivered(request, "dead-letters"), seen)
+                    ? "a repeat"
+                    : "new")
+        .because("whoever sends it on keeps its id, and Alice owes it once")
+        .now()
+        .toBe("a repeat");
+  }
+
+  private static Delivery delivered(BasicProperties properties, String from) {
+    return new Delivery(new Envelope(1, false, from, from), properties, alices().body());
   }
 
   /** The books in a program of their own. */

@@ -133,6 +133,18 @@ class StockLevelsTest extends StockLevelsStage {
   }
 
   @Test
+  void a_newer_level_that_came_to_another_program_is_shown(Lab lab) throws Exception {
+    var a = Shop.of(lab, "a").start(lab, levels);
+    levels.holding("nut-m8 #1: 40");
+    lab.untilSettled(1);
+    assertShown(lab, a, "it has come to a itself", "40 pieces");
+
+    Shop.keeping(lab, "b", "nut-m8 #2: 37");
+
+    assertShown(lab, a, "the newest is shown, whichever program it came to", "37 pieces");
+  }
+
+  @Test
   void however_they_come_the_newest_stays(Lab lab) throws Exception {
     var random = lab.random();
     var messages = new ArrayList<String>();

@@ -48,9 +48,19 @@ class RedisDelayQueueDiagnosis {
 
   @Mistake("local-clock-when-added")
   boolean local_clock_when_added(Evidence run) {
+    var commands = commands(run);
     return says(run, has("TIME"))
-        && says(run, has("^ZADD ").and(command -> THIS_TIME.matcher(command).find()))
-        && commands(run).stream().filter(has("TIME")).allMatch(has("ZADD|RANGE"));
+        && commands.stream().filter(has("TIME")).allMatch(has("ZADD|RANGE"))
+        && IntStream.range(0, commands.size())
+            .filter(i -> has("^ZADD ").test(commands.get(i)))
+            .filter(i -> THIS_TIME.matcher(commands.get(i)).find())
+            .anyMatch(i -> isNamedFirst(commands, i));
+  }
+
+  /** Nobody has named its item before: it is added, and not claimed. */
+  private static boolean isNamedFirst(List<String> commands, int add) {
+    return commands.subList(0, add).stream()
+        .noneMatch(it -> item(it).equals(item(commands.get(add))));
   }
 
   @Mistake("lease-by-local-clock")

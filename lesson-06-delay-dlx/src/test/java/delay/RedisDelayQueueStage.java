@@ -8,11 +8,11 @@ import warren.lab.staging.LabRedis;
 /** What the tests of 6.5 are staged with. */
 abstract class RedisDelayQueueStage {
 
-  static final String BASKET = "Jörgs basket";
+  static final String BASKET = "Łucjas basket";
   static final Duration HOUR = Duration.ofHours(1);
 
-  /** No test lasts that long; the clock of Redis may. */
-  static final Duration LEASE = Duration.ofSeconds(777);
+  /** No test lasts that long; the clock of Redis may. Not a whole number of seconds. */
+  static final Duration LEASE = Duration.ofMillis(777_777);
 
   /** Whoever counts in milliseconds may round up. */
   static final Duration ROUNDING = Duration.ofMillis(5);

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import javax.sql.DataSource;
 
-/** Charges, writes the id last, and undoes the charge if it was there; keeps its connection. */
+/** Keeps its connection, and looks whether it lives. */
 public class PaymentInbox {
 
   private final DataSource database;
@@ -59,17 +59,19 @@ public class PaymentInbox {
       connection = database.getConnection();
       connection.setAutoCommit(false);
     }
+    var payment = Payment.parse(body);
+    try (var insert = connection.createStatement()) {
+      insert.executeUpdate("insert into seen (id) values ('" + id.replace("'", "''") + "')");
+    } catch (SQLIntegrityConstraintViolationException repeat) {
+      connection.rollback();
+      return;
+    }
     try {
-      accounts.charge(connection, Payment.parse(body));
+      accounts.charge(connection, payment);
+      connection.commit();
     } catch (SQLException | RuntimeException e) {
       connection.rollback();
       throw e;
-    }
-    try (var insert = connection.createStatement()) {
-      insert.executeUpdate("insert into seen (id) values ('" + id.replace("'", "''") + "')");
-      connection.commit();
-    } catch (SQLIntegrityConstraintViolationException repeat) {
-      connection.rollback();
     }
   }
 }
