@@ -56,8 +56,8 @@ public class MeterReader implements AutoCloseable {
 
   /**
    * Stops. A reading that is being stored is finished first; all that are stored are acknowledged,
-   * all others are left to the queue. If the connection is lost, it just returns. No thread is left
-   * that keeps the program from ending.
+   * all others are left to the queue, then and later. If the connection is lost, it just returns.
+   * No thread is left that keeps the program from ending.
    */
   @Override
   public void close() throws IOException, TimeoutException {

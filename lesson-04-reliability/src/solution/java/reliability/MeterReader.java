@@ -117,8 +117,8 @@ public class MeterReader implements AutoCloseable {
 
   /**
    * Stops. A reading that is being stored is finished first; all that are stored are acknowledged,
-   * all others are left to the queue. If the connection is lost, it just returns. No thread is left
-   * that keeps the program from ending.
+   * all others are left to the queue, then and later. If the connection is lost, it just returns.
+   * No thread is left that keeps the program from ending.
    */
   // tag::close[]
   @Override
@@ -129,6 +129,8 @@ public class MeterReader implements AutoCloseable {
       if (channel.isOpen()) {
         acknowledge();
         channel.close(); // <3>
+      } else {
+        channel.abort(); // <4>
       }
     }
   }

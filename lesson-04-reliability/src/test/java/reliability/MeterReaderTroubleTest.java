@@ -9,6 +9,7 @@ import com.rabbitmq.client.AMQP;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 
@@ -103,6 +104,35 @@ class MeterReaderTroubleTest extends MeterStage {
         .because("its exception would hide the one that tells why the program ends")
         .returned();
     assertNoThreadIsLeft();
+  }
+
+  @Test
+  void nor_does_what_was_closed_then_come_back() throws Exception {
+    var reader = start(FOR_EVER);
+    var back = client.hold(toClient(AMQP.Connection.Start.class));
+    client.cut();
+    back.awaitHeld();
+    close(reader);
+    back.release();
+    lab.untilQuiet();
+    queue.holding("r-1", "r-2");
+
+    assertThat(queue)
+        .because("a closed reader that takes readings stores none, and no other can have them")
+        .eventuallyHolds("r-1", "r-2");
+  }
+
+  @Test
+  void what_could_not_be_stored_is_in_no_batch() throws Exception {
+    readings.failing.first(1, "r-2", () -> new IllegalStateException("the disk is full"));
+    queue.holding(numbered(10));
+    start(A_MOMENT);
+    lab.untilQuiet();
+    client.die();
+
+    lab.await("what is stored, or in the queue", () -> readings.storedOrIn(queue))
+        .because("an ack of several speaks of all before it, also of what was not stored")
+        .toBe(new TreeSet<>(List.of(numbered(10))));
   }
 
   @Test

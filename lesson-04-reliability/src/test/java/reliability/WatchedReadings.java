@@ -25,7 +25,7 @@ final class WatchedReadings implements Readings {
   final Gate storing;
 
   private final Lab lab;
-  private final Throwing failing;
+  final Throwing failing;
   private final List<String> stored = new CopyOnWriteArrayList<>();
 
   /** From {@code r-1} on. */

@@ -122,8 +122,8 @@ public class MeterReader implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
       acknowledge();
-      channel.close();
     }
+    channel.abort(); // also if it is lost, so that it is not recovered
     timer.cancel();
   }
 }

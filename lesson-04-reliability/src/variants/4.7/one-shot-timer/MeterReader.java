@@ -94,6 +94,8 @@ public class MeterReader implements AutoCloseable {
           channel.basicAck(latest, true);
         }
         channel.close();
+      } else {
+        channel.abort();
       }
     }
   }

@@ -113,8 +113,6 @@ public class MeterReader implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (channel.isOpen()) {
-      channel.close();
-    }
+    channel.abort();
   }
 }
