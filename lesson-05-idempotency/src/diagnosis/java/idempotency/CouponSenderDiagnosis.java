@@ -145,6 +145,7 @@ class CouponSenderDiagnosis {
   boolean gone_is_done(Evidence run) {
     return foundNothing(run)
         && run.noted("sent").isEmpty()
+        && !done_before_the_work(run)
         && !run.calls(AMQP.Basic.Ack.class).isEmpty();
   }
 

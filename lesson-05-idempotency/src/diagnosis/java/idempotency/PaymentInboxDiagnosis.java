@@ -70,7 +70,10 @@ class PaymentInboxDiagnosis {
     return !auto_commit(run)
         && run.deliveries().stream()
             .filter(it -> run.noted("remembered").contains(id(it)))
-            .anyMatch(it -> rejected(run, it) && !charged(run, it));
+            .anyMatch(
+                it ->
+                    rejected(run, it)
+                        && all(run).noneMatch(said -> asks(said, it) && isDone(said)));
   }
 
   /** Its inbox died, and what was not committed then never is. */
@@ -146,13 +149,21 @@ class PaymentInboxDiagnosis {
   }
 
   private static boolean charged(Evidence run, WireEvent delivery) {
-    return charges(run, delivery).anyMatch(it -> it.endsWith("]"));
+    return charges(run, delivery).anyMatch(PaymentInboxDiagnosis::isDone);
+  }
+
+  private static boolean isDone(String statement) {
+    return statement.endsWith("]"); // what was refused ends with its code
   }
 
   /** The attempts of its client to charge it. */
   private static Stream<String> charges(Evidence run, WireEvent delivery) {
+    return statements(run, delivery).filter(it -> asks(it, delivery));
+  }
+
+  private static boolean asks(String statement, WireEvent delivery) {
     var parameters = "[" + body(delivery).replace(" ", ", ") + "]";
-    return statements(run, delivery).filter(it -> it.contains(CHARGE) && it.contains(parameters));
+    return statement.contains(CHARGE) && statement.contains(parameters);
   }
 
   private static Stream<String> statements(Evidence run, WireEvent event) {

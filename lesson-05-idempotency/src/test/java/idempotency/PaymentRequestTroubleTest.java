@@ -6,9 +6,13 @@ import static warren.lab.LabAssertions.assertThat;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.LongString;
+import com.rabbitmq.client.impl.LongStringHelper;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -127,8 +131,17 @@ class PaymentRequestTroubleTest extends PaymentRequestStage {
         .toBe("a repeat");
   }
 
+  /** As the client library gives it out: it reads a header's text as a {@link LongString}. */
   private static Delivery delivered(BasicProperties properties, String from) {
-    return new Delivery(new Envelope(1, false, from, from), properties, alices().body());
+    var headers = new HashMap<String, Object>();
+    Optional.ofNullable(properties.getHeaders()).ifPresent(headers::putAll);
+    headers.replaceAll(
+        (name, value) ->
+            value instanceof String text ? LongStringHelper.asLongString(text) : value);
+    return new Delivery(
+        new Envelope(1, false, from, from),
+        properties.builder().headers(headers).build(),
+        alices().body());
   }
 
   /** The books in a program of their own. */
