@@ -48,7 +48,7 @@ class CheckoutTest extends CheckoutStage {
 
   @Test
   void many_orders_share_a_connection(Lab lab) throws Exception {
-    placed(200);
+    placed(60);
 
     assertThat(shop)
         .because("a connection costs several round trips, and is made to be kept")
@@ -75,11 +75,11 @@ class CheckoutTest extends CheckoutStage {
 
   @Test
   void close_disconnects_and_loses_no_order(Lab lab) throws Exception {
-    placed(200).close();
+    placed(60).close();
 
     lab.await("the orders in the queue", orders::ready)
         .because("all of them have been placed, and nobody has mailed one")
-        .toBe(200);
+        .toBe(60);
     assertThat(shop)
         .because("its threads keep the program from ending")
         .eventuallyHasNoOpenConnection();

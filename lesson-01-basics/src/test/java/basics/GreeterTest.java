@@ -98,7 +98,7 @@ class GreeterTest {
   @Test
   void the_caller_learns_that_the_broker_does_not_answer(Lab lab) {
     var client = lab.client("greeter");
-    client.factory().setHandshakeTimeout(10); // ms; as is, a client waits for ten seconds
+    client.factory().setHandshakeTimeout(80); // ms; as is, a client waits for ten seconds
     client.hold(toClient(AMQP.Connection.Start.class));
 
     var unanswered =

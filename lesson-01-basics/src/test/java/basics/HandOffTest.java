@@ -76,7 +76,7 @@ class HandOffTest extends HandOffStage {
 
       lab.await("orders placed", number::get)
           .because("there is always room or an order: somebody has to be awake")
-          .to("be 500 and more", count -> count > 500);
+          .to("be 200 and more", count -> count > 200);
       lab.await("consumers that went home before stop", () -> done(consumers))
           .because("an empty answer tells a packer to go home")
           .toBe(0L);

@@ -30,10 +30,10 @@ import warren.desk.verify.Restarts;
  */
 final class Bench implements AutoCloseable {
 
-  private static final int AT_ONCE = 6 * Runtime.getRuntime().availableProcessors();
+  private static final int AT_ONCE = 4 * Runtime.getRuntime().availableProcessors();
 
   /** Second looks are for a machine that was too busy once, not for a course that is broken. */
-  private static final int SECOND_LOOKS = 10;
+  private static final int SECOND_LOOKS = 20;
 
   private final Engine engine;
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
