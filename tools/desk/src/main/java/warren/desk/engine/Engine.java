@@ -61,7 +61,7 @@ public final class Engine implements AutoCloseable {
    * @param atOnce how many jobs come at the same time
    */
   public static Engine forMany(Path root, int atOnce) {
-    return new Engine(root, atOnce, Limits.USUAL, WarmUp.Depth.NONE, true);
+    return new Engine(root, atOnce, Limits.OF_MANY, WarmUp.Depth.NONE, true);
   }
 
   Engine(Path root, int spareWorkers, Limits limits, WarmUp.Depth depth, boolean stay) {
