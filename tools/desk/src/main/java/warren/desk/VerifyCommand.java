@@ -31,6 +31,12 @@ final class VerifyCommand extends Warren.Sub {
   private boolean third;
 
   @Option(
+      names = "--later",
+      paramLabel = "DAYS",
+      description = "With --third: at the third of that many days later.")
+  private int later;
+
+  @Option(
       names = "--only",
       split = ",",
       paramLabel = "NAMES",
@@ -66,7 +72,9 @@ final class VerifyCommand extends Warren.Sub {
       var broker = Judge.named(lease.broker());
       screen().line(broker);
       var verification = new Verification(desk.course(), maven.get(), broker, screen()::line);
-      return verification.run(only, third) ? ExitCode.PASSED : ExitCode.FAILED;
+      return verification.run(only, third ? Optional.of(later) : Optional.empty())
+          ? ExitCode.PASSED
+          : ExitCode.FAILED;
     }
   }
 

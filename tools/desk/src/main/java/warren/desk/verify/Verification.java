@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import warren.course.Course;
 import warren.course.Exercise;
@@ -37,11 +38,13 @@ public final class Verification {
    * Runs it.
    *
    * @param only the exercises to keep to; empty for the whole course, its tools and its guide
-   * @param third whether to look at a third of the mistakes only, at another each day
+   * @param third of which day the third of the mistakes is to look at, in days from today; of all
+   *     if it is empty
    * @return whether everything passed
    * @throws IOException where Maven cannot be run
    */
-  public boolean run(List<Exercise> only, boolean third) throws IOException, InterruptedException {
+  public boolean run(List<Exercise> only, Optional<Integer> third)
+      throws IOException, InterruptedException {
     var table = course.root().resolve("tools/desk/target/author-checks.txt");
     Files.deleteIfExists(table);
     var log = course.root().resolve("target/verify.log");
@@ -73,16 +76,15 @@ public final class Verification {
     return Files.exists(file) ? Files.size(file) : 0;
   }
 
-  private List<String> arguments(List<Exercise> only, boolean third) {
+  private List<String> arguments(List<Exercise> only, Optional<Integer> third) {
     var arguments =
         new ArrayList<>(
             List.of("-B", "-T2", "-Dstyle.color=never", "--fail-at-end", "-Psolution", "verify"));
     arguments.add("-Dwarren.broker=" + broker); // for what the checks keep of a flake
-    if (third) {
-      long today = LocalDate.now().toEpochDay() % 3;
-      arguments.add("-Dwarren.third=" + today);
-      out.accept(
-          "Of the mistakes a third is looked at, that of today: %d of 3".formatted(today + 1));
+    if (third.isPresent()) {
+      long nth = LocalDate.now().plusDays(third.get()).toEpochDay() % 3;
+      arguments.add("-Dwarren.third=" + nth);
+      out.accept("Of the mistakes a third is looked at: the %d. of 3".formatted(nth + 1));
     }
     if (!only.isEmpty()) {
       arguments.add("-Dwarren.only=" + joined(only.stream().map(Exercise::id).toList()));
