@@ -25,6 +25,9 @@ public final class Judge implements AutoCloseable {
   private final Engine engine;
   private final Keeping keeping;
 
+  /** Whether the last run asked for a broker, and there was none. */
+  private boolean withoutBroker;
+
   private Judge(Desk desk, Optional<BrokerLease> lease, Engine engine) {
     this.desk = desk;
     this.lease = lease;
@@ -90,8 +93,12 @@ public final class Judge implements AutoCloseable {
     if (unmet.isPresent()) {
       return new Verdict(Verdict.Outcome.NO_BROKER, List.of(), unmet.get(), "", Duration.ZERO);
     }
+    if (withoutBroker) {
+      engine.startAnew(); // who has found none while it got warm looks for none any more
+    }
     engine.rehearse(desk.rehearsal(exercise));
     Verdict verdict = judged(exercise);
+    withoutBroker = verdict.outcome() == Verdict.Outcome.NO_BROKER;
     if (verdict.outcome() != Verdict.Outcome.ENVIRONMENT) {
       return verdict;
     }
