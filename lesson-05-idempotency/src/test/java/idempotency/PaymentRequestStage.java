@@ -68,8 +68,12 @@ abstract class PaymentRequestStage {
   /** What the requests that came so far are. */
   List<String> told() {
     while (!arrived.isEmpty()) {
-      told.add(program.isRepeat(arrived.remove(), seen) ? "a repeat" : "new");
+      told.add(told(arrived.remove()));
     }
     return List.copyOf(told);
+  }
+
+  String told(Delivery delivery) {
+    return program.isRepeat(delivery, seen) ? "a repeat" : "new";
   }
 }

@@ -216,16 +216,19 @@ final class SmallCourse {
   PseudoTerminal inTerminal(
       int rows, int columns, Map<String, String> environment, String... arguments)
       throws IOException {
-    ProcessBuilder builder = command(arguments);
+    return inTerminal(rows, columns, command(arguments), environment);
+  }
+
+  private static PseudoTerminal inTerminal(
+      int rows, int columns, ProcessBuilder builder, Map<String, String> environment)
+      throws IOException {
     builder.environment().put("WARREN_BROKER", "none");
     return new PseudoTerminal(rows, columns, builder, environment);
   }
 
   /** As {@link #inTerminal}, where no file can be written to. */
   PseudoTerminal inTerminalOnFullDisk(int rows, int columns) throws IOException {
-    ProcessBuilder builder = onFullDisk(command());
-    builder.environment().put("WARREN_BROKER", "none");
-    return new PseudoTerminal(rows, columns, builder, Map.of());
+    return inTerminal(rows, columns, onFullDisk(command()), Map.of());
   }
 
   /** As {@link #inTerminal}, where the rights of files hold even for root. */
@@ -236,8 +239,7 @@ final class SmallCourse {
       limited.addAll(builder.command());
       builder.command(limited);
     }
-    builder.environment().put("WARREN_BROKER", "none");
-    return new PseudoTerminal(rows, columns, builder, Map.of());
+    return inTerminal(rows, columns, builder, Map.of());
   }
 
   /** As {@link #start}, with the broker that the machine offers. */

@@ -106,8 +106,10 @@ final class Saves implements AutoCloseable {
             || event.eventType() == DirectoryChangeEvent.EventType.MODIFY;
     if (written && watcher.isPresent() && Job.isSource(event.path())) {
       heard.add(event.path().getFileName().toString());
+      if (saved.isEmpty()) { // the others are of the same save
+        saving.accept(event.path());
+      }
       saved.add(event.path());
-      saving.accept(event.path());
       tellSoon();
     }
   }
