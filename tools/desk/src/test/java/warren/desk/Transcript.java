@@ -66,19 +66,22 @@ final class Transcript {
   }
 
   /**
-   * Compares it with what was told before; if it differs, it lies in {@code target}, to be read.
+   * Compares it with what was told before, but not where lines break: a time of more digits moves
+   * that. If it differs, it lies in {@code target}, to be read.
    */
-  void assertIsAsIn(String name) throws IOException {
+  void assertIsAsIn(String name) throws Exception {
     var now = Path.of("target", name);
     Files.writeString(now, text);
-    try (var then = Transcript.class.getResourceAsStream(name)) {
-      assertThat(toString())
-          .as("%s; what it is now is in %s", name, now.toAbsolutePath())
-          .isEqualTo(
-              then == null
-                  ? ""
-                  : new String(then.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+    var told = Transcript.class.getResource(name);
+    assertThat(told).as("what was told before; it is now in %s", now.toAbsolutePath()).isNotNull();
+    var then = Path.of(told.toURI());
+    if (!words(then).equals(words(now))) {
+      assertThat(now.toAbsolutePath()).hasSameTextualContentAs(then);
     }
+  }
+
+  private static List<String> words(Path file) throws IOException {
+    return List.of(Files.readString(file).split("\\s+"));
   }
 
   @Override
