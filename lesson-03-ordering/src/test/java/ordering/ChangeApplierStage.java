@@ -8,7 +8,7 @@ import warren.lab.Client;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.staging.Throwing;
+import warren.lab.Throwing;
 
 /** What the tests of 3.2 are staged with. */
 abstract class ChangeApplierStage {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import warren.lab.Client;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.staging.Throwing;
+import warren.lab.Throwing;
 
 /** What the tests of 3.6 are staged with. */
 abstract class PatientApplierStage {

@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
 import warren.lab.Awaited;
 import warren.lab.Gate;
 import warren.lab.Lab;
-import warren.lab.staging.Throwing;
+import warren.lab.Throwing;
 
 /** A table that a test may hold and let fail. What is in it is noted for the diagnoses. */
 final class Rows implements Table {

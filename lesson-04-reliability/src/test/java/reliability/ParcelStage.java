@@ -7,7 +7,7 @@ import warren.lab.Client;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.staging.Throwing;
+import warren.lab.Throwing;
 
 /** A queue of parcels, a client for the worker, and carriers that take, wait or refuse. */
 abstract class ParcelStage {

@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import warren.lab.Gate;
 import warren.lab.Lab;
-import warren.lab.staging.Throwing;
+import warren.lab.Throwing;
 
 /** Accounts that note what is entered, and that fail or keep somebody waiting as a test wants. */
 final class WatchedAccounts implements Accounts {

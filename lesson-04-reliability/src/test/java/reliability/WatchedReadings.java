@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import warren.lab.Gate;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.staging.Throwing;
+import warren.lab.Throwing;
 
 /** Readings that note what is stored, one of which is none, and that wait as a test wants. */
 final class WatchedReadings implements Readings {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import warren.lab.Lab;
-import warren.lab.staging.Throwing;
+import warren.lab.Throwing;
 
 /** The other company, as {@link CouponService} describes it. */
 final class Company {

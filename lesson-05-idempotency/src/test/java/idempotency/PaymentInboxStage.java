@@ -6,7 +6,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import org.junit.jupiter.api.BeforeEach;
 import warren.lab.Lab;
 import warren.lab.LabQueue;
-import warren.lab.staging.Throwing;
+import warren.lab.Throwing;
 
 /** What the tests of 5.2 are staged with. */
 abstract class PaymentInboxStage {

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import warren.lab.Gate;
 import warren.lab.Lab;
-import warren.lab.staging.Throwing;
+import warren.lab.Throwing;
 
 /** Takes parcels, throws as often as a test wants it to, and notes when each was tried. */
 final class WatchedCarrier implements Consumer<String> {

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import warren.lab.Lab;
-import warren.lab.staging.Throwing;
+import warren.lab.Throwing;
 
 /** The shop's tables, with places at which a test can make something happen. */
 final class WatchedShop implements Shop {

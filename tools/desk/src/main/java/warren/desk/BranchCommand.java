@@ -5,6 +5,9 @@ import picocli.CommandLine.Command;
 import warren.course.CourseException;
 import warren.desk.branch.SolutionBranch;
 import warren.desk.git.GitException;
+import warren.desk.outcome.ExitCode;
+import warren.desk.outcome.MisuseException;
+import warren.desk.session.Desk;
 
 /** {@code ./warren branch}: the git branch that has the solutions in place of the starters. */
 @Command(name = "branch", description = "Create or refresh the git branch with the solutions.")

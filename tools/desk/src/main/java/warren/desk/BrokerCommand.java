@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import warren.desk.outcome.ExitCode;
+import warren.desk.screen.Browser;
+import warren.desk.session.Desk;
+import warren.desk.session.Judge;
 import warren.lab.broker.Broker;
 import warren.lab.broker.keeper.CourseBroker;
 

@@ -4,6 +4,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import warren.desk.outcome.ExitCode;
 
 /** {@code ./warren completion}: what a shell has to know to complete commands and ids. */
 @Command(

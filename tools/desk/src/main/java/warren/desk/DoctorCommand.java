@@ -4,7 +4,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import warren.desk.doctor.Check;
 import warren.desk.doctor.Checkup;
-import warren.desk.verdict.Paragraphs;
+import warren.desk.outcome.ExitCode;
+import warren.desk.screen.Paragraphs;
+import warren.desk.session.Desk;
 
 /** {@code ./warren doctor}: what is there, what is missing, and what mends it. */
 @Command(name = "doctor", description = "Show what is missing, and the command that mends it.")

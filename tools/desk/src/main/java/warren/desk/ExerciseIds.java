@@ -5,6 +5,7 @@ import java.util.List;
 import warren.course.CourseException;
 import warren.course.CourseLoader;
 import warren.course.Exercise;
+import warren.desk.session.Desk;
 
 /** The ids that a shell may complete. */
 final class ExerciseIds implements Iterable<String> {

@@ -7,6 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import warren.desk.guide.GuideBuild;
 import warren.desk.guide.GuideServer;
+import warren.desk.outcome.ExitCode;
+import warren.desk.outcome.MisuseException;
+import warren.desk.screen.Browser;
+import warren.desk.session.Desk;
 
 /** {@code ./warren guide}: builds the guide and shows it in the browser. */
 @Command(name = "guide", description = "Build the guide and show it in the browser.")

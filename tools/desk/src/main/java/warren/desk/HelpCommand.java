@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
+import warren.desk.outcome.ExitCode;
 
 /** {@code ./warren help}: as {@code --help}, of all or of one command. */
 @Command(name = "help", description = "Show this help, or that of a command.")

@@ -15,6 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import warren.course.CoursePath;
 import warren.course.Nearest;
+import warren.desk.session.Naming;
 
 /** Says of a command line that cannot be understood what was probably meant. */
 final class Misuse {

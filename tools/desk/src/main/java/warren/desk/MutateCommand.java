@@ -14,6 +14,11 @@ import warren.course.Exercise;
 import warren.desk.mutate.Findings;
 import warren.desk.mutate.MutantRuns;
 import warren.desk.mutate.MutantTable;
+import warren.desk.outcome.ExitCode;
+import warren.desk.outcome.MissingFileException;
+import warren.desk.session.Desk;
+import warren.desk.session.Judge;
+import warren.desk.session.Needs;
 import warren.lab.broker.keeper.BrokerLease;
 
 /** {@code ./warren mutate}: small wrong changes of the solutions, and which of them pass. */

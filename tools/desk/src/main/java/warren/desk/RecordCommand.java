@@ -11,8 +11,12 @@ import picocli.CommandLine.Parameters;
 import warren.course.CourseException;
 import warren.course.Take;
 import warren.desk.engine.Engine;
+import warren.desk.outcome.ExitCode;
+import warren.desk.outcome.MisuseException;
 import warren.desk.record.ExchangeTable;
 import warren.desk.record.Recordings;
+import warren.desk.session.Desk;
+import warren.desk.session.Judge;
 import warren.lab.broker.keeper.BrokerLease;
 
 /** {@code ./warren record}: writes anew what the guide's pictures are drawn from, for authors. */

@@ -4,6 +4,9 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import warren.course.CourseException;
+import warren.desk.outcome.ExitCode;
+import warren.desk.session.Desk;
+import warren.desk.session.Resets;
 
 /** {@code ./warren reset}: back to the starter. */
 @Command(name = "reset", description = "Put the starter back; your file is backed up.")

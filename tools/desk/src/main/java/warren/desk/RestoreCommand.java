@@ -16,6 +16,10 @@ import warren.desk.answers.Backup;
 import warren.desk.answers.Backups;
 import warren.desk.answers.Cause;
 import warren.desk.answers.Replacing;
+import warren.desk.outcome.ExitCode;
+import warren.desk.outcome.MisuseException;
+import warren.desk.session.Desk;
+import warren.desk.session.Resets;
 
 /** {@code ./warren restore}: the backups, and any of them brought back. */
 @Command(

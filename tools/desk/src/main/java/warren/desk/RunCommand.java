@@ -10,6 +10,10 @@ import warren.course.CourseException;
 import warren.course.Exercise;
 import warren.desk.engine.Engine;
 import warren.desk.engine.Verdict;
+import warren.desk.outcome.ExitCode;
+import warren.desk.session.Desk;
+import warren.desk.session.Judge;
+import warren.desk.session.Naming;
 
 /** {@code ./warren run}: one verdict, or one on each of several exercises. */
 @Command(name = "run", description = "Give one verdict, or several.")

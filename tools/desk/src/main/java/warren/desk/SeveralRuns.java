@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import warren.course.Exercise;
 import warren.desk.engine.Verdict;
+import warren.desk.outcome.ExitCode;
+import warren.desk.outcome.MissingFileException;
+import warren.desk.session.Desk;
+import warren.desk.session.Judge;
 
 /** Several exercises, one after the other: a line for each that passes, the rest in full. */
 final class SeveralRuns {

@@ -6,6 +6,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import warren.course.CourseException;
 import warren.course.Exercise;
+import warren.desk.outcome.ExitCode;
+import warren.desk.session.Desk;
+import warren.desk.session.Solutions;
 
 /** {@code ./warren solution}: the learner's code and the reference, side by side. */
 @Command(

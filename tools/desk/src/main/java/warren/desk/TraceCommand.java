@@ -10,6 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import warren.course.CourseException;
 import warren.course.Exercise;
+import warren.desk.outcome.ExitCode;
+import warren.desk.outcome.MissingFileException;
+import warren.desk.session.Desk;
+import warren.desk.session.LastRun;
 import warren.desk.trace.KeptRun;
 import warren.desk.trace.KeptRuns;
 import warren.desk.trace.RunFile;
@@ -27,11 +31,6 @@ import warren.desk.trace.UnreadableRunException;
       "Without options: where messages went, what was said, and each message's way."
     })
 final class TraceCommand extends Warren.Sub {
-
-  /** Narrower than that, no line can be read; wider, none is found again. */
-  private static final int NARROWEST = 40;
-
-  private static final int WIDEST = 120;
 
   @Parameters(
       arity = "0..1",
@@ -114,7 +113,7 @@ final class TraceCommand extends Warren.Sub {
       return runs.of(KeptRuns.WIRE).orElseThrow(TraceCommand::nothingRecorded);
     }
     Exercise exercise = desk().exercise(what);
-    return runs.of(exercise.id()).orElseThrow(() -> nothingKept(exercise));
+    return runs.of(exercise.id()).orElseThrow(() -> LastRun.nothingKept(exercise));
   }
 
   private void show(KeptRun run) {
@@ -124,7 +123,7 @@ final class TraceCommand extends Warren.Sub {
     } else if (puml) {
       screen().line(TraceText.plantUml(views).stripTrailing());
     } else {
-      new TraceText(screen(), parts(), width(screen())).show(run, views);
+      new TraceText(screen(), parts(), LastRun.width(screen())).show(run, views);
       if (views.size() > 1) {
         screen().line("");
         screen()
@@ -133,11 +132,6 @@ final class TraceCommand extends Warren.Sub {
                     .faint("One test only: --test 2.  As a diagram: --sequence.  More: --help."));
       }
     }
-  }
-
-  /** How wide a picture may be, in columns. */
-  static int width(Screen screen) {
-    return Math.max(NARROWEST, Math.min(WIDEST, screen.size().columns()));
   }
 
   private EnumSet<Part> parts() {
@@ -165,41 +159,5 @@ final class TraceCommand extends Warren.Sub {
   private static MissingFileException nothingRecorded() {
     return new MissingFileException(
         "Nothing was recorded yet of a program of your own.\nNext: ./warren wire --help");
-  }
-
-  private static MissingFileException nothingKept(Exercise exercise) {
-    return new MissingFileException(
-        "No run of %1$s %2$s is kept here yet.\nNext: ./warren run %1$s makes one, and ./warren trace %1$s shows it."
-            .formatted(exercise.id(), exercise.title()));
-  }
-
-  /** Shows of an exercise's last run, in a session, the test to look at first. */
-  static void show(Desk desk, Exercise exercise) {
-    var file = new KeptRuns(desk.course().root()).of(exercise.id());
-    if (file.isEmpty()) {
-      desk.screen().line(nothingKept(exercise).getMessage());
-      return;
-    }
-    try {
-      KeptRun run = RunFile.read(file.get());
-      var first = Trace.first(run, exercise.recording());
-      new TraceText(desk.screen(), EnumSet.noneOf(Part.class), width(desk.screen()))
-          .show(run, first);
-      int others = run.conversations().size() - first.size();
-      if (others > 0) {
-        desk.screen()
-            .line(
-                desk.screen()
-                    .faint(
-                        "\n%s, and filters: ./warren trace %s"
-                            .formatted(
-                                others == 1
-                                    ? "The other test"
-                                    : "The other %d tests".formatted(others),
-                                exercise.id())));
-      }
-    } catch (UnreadableRunException unreadable) {
-      desk.screen().error(unreadable.getMessage());
-    }
   }
 }

@@ -3,6 +3,8 @@ package warren.desk;
 import java.util.List;
 import java.util.stream.Collectors;
 import warren.course.Exercise;
+import warren.desk.screen.Screen;
+import warren.desk.session.Desk;
 import warren.desk.update.Updated;
 
 /** What the learner is told after an update. */

@@ -11,6 +11,11 @@ import warren.course.CourseException;
 import warren.course.CoursePath;
 import warren.desk.answers.NothingLostException;
 import warren.desk.engine.Engine;
+import warren.desk.outcome.ExitCode;
+import warren.desk.outcome.MissingFileException;
+import warren.desk.outcome.MisuseException;
+import warren.desk.screen.Screen;
+import warren.desk.session.Desk;
 import warren.desk.watch.WatchSession;
 import warren.lab.broker.NoBrokerException;
 
@@ -76,7 +81,7 @@ public final class Warren extends Helpful {
     System.exit(code);
   }
 
-  static CommandLine commandLine(Screen screen, Optional<Engine> engine) {
+  public static CommandLine commandLine(Screen screen, Optional<Engine> engine) {
     CommandLine line = new CommandLine(new Warren(screen, engine));
     line.setOut(screen.out()).setErr(screen.err());
     line.registerConverter(CoursePath.class, Misuse::path);

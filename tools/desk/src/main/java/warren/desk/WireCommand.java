@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import warren.desk.outcome.ExitCode;
+import warren.desk.session.Desk;
+import warren.desk.session.LastRun;
 import warren.desk.trace.KeptRuns;
 import warren.desk.trace.WireSession;
 
@@ -47,7 +50,7 @@ final class WireCommand extends Warren.Sub {
 
   @Override
   public Integer call() {
-    new WireSession(screen(), port, uri, TraceCommand.width(screen()))
+    new WireSession(screen(), port, uri, LastRun.width(screen()))
         .run(save, new KeptRuns(Desk.root()).wire());
     return ExitCode.PASSED;
   }

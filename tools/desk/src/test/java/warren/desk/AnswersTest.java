@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import warren.desk.outcome.ExitCode;
 
 /** {@code ./warren verify} with {@code --only} or {@code --from}, as a process. */
 class AnswersTest {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import warren.desk.screen.Screen;
 
 /** Runs commands in this JVM, for a course of the test's own, and keeps the two outputs apart. */
 final class Console {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import warren.desk.outcome.ExitCode;
 
 /** What of the course is gone or broken costs no more than what it belongs to. */
 class DamageTest {

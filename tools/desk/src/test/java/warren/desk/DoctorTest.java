@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import warren.desk.outcome.ExitCode;
+import warren.desk.session.Desk;
 import warren.lab.broker.keeper.BrokerLease;
 
 /** The doctor says of a machine what a run would meet on it. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import warren.desk.launch.ClonedCourse;
+import warren.desk.session.Desk;
 import warren.lab.broker.keeper.BrokerLease;
 
 /**

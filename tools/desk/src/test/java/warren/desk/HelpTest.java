@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.MissingParameterException;
+import warren.desk.outcome.ExitCode;
+import warren.desk.screen.Screen;
 
 /** What the learner is told who asks for help, or writes what is no command. */
 class HelpTest {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import warren.desk.launch.Launcher;
+import warren.desk.session.Desk;
 
 /**
  * A course with the real launcher, whose Maven builds a desk that says what it was started with.

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import warren.desk.LaunchedCourse.Ended;
+import warren.desk.outcome.ExitCode;
 
 /** The scripts' way to the desk, on this JDK: the launcher is real, Maven says what it is told. */
 @DisabledOnOs(OS.WINDOWS)

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import warren.desk.outcome.ExitCode;
 
 /** {@code solution}, {@code reset} and {@code restore}, as processes, on a course of their own. */
 class LearnersFilesTest {

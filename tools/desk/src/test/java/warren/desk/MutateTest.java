@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import warren.desk.outcome.ExitCode;
 
 /** {@code ./warren mutate} as a process, on a course whose tests need no broker. */
 class MutateTest {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import warren.desk.outcome.ExitCode;
 
 /** How exercises may be called, and where the learner is, as processes. */
 class NamesTest {

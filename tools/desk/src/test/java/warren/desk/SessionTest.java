@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import warren.desk.outcome.ExitCode;
 
 /** A session as a learner sees it, in a terminal. */
 @Timeout(300)

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import warren.desk.outcome.ExitCode;
 
 /** What a learner sees of a run on the wire: by the real program, with the machine's broker. */
 @Timeout(300)

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import warren.desk.outcome.ExitCode;
 
 /** {@code ./warren update} of a clone, as a process, with Git itself. */
 @Timeout(300)

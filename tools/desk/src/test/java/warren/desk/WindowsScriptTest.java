@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import warren.desk.outcome.ExitCode;
+import warren.desk.session.Desk;
 
 /** What can be seen of {@code warren.cmd} without Windows; there the workflow runs it. */
 class WindowsScriptTest {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import warren.desk.outcome.ExitCode;
+import warren.desk.session.Desk;
 import warren.lab.broker.Broker;
 import warren.lab.broker.keeper.BrokerLease;
 

@@ -11,7 +11,7 @@ import warren.lab.diagnosis.Diagnoses;
 import warren.lab.diagnosis.Diagnosis;
 import warren.lab.diagnosis.Evidence;
 import warren.lab.diagnosis.MistakeDiagnoses;
-import warren.lab.wire.Excerpt;
+import warren.lab.telling.Excerpt;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Kind;
 

@@ -2,7 +2,7 @@ package warren.lab;
 
 import java.util.ArrayList;
 import java.util.List;
-import warren.lab.wire.Excerpt;
+import warren.lab.telling.Excerpt;
 
 /**
  * Why a test failed, as its reader is told it. It is made where the test fails, travels as it is,

@@ -24,11 +24,10 @@ import javax.sql.DataSource;
 import org.opentest4j.TestAbortedException;
 import warren.lab.diagnosis.Failing;
 import warren.lab.ledger.Ledger;
-import warren.lab.staging.Throwing;
 import warren.lab.store.RedisStore;
+import warren.lab.telling.Score;
 import warren.lab.wire.Recorder;
 import warren.lab.wire.Recording;
-import warren.lab.wire.Score;
 import warren.lab.wire.Wire;
 import warren.lab.wire.WireMethod;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
-import warren.lab.wire.Excerpt.Weight;
+import warren.lab.telling.Excerpt.Weight;
 
 /** What a learner reads when a test fails: each case of {@code LearnerCases}, really run. */
 class FailureTest {

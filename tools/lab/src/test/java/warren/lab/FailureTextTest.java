@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import warren.lab.wire.Excerpt;
-import warren.lab.wire.Excerpt.Line;
-import warren.lab.wire.Excerpt.Weight;
+import warren.lab.telling.Excerpt;
+import warren.lab.telling.Excerpt.Line;
+import warren.lab.telling.Excerpt.Weight;
 
 /** A failure as a text: what Maven and the IDE show. */
 class FailureTextTest {

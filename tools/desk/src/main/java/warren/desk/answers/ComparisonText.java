@@ -3,7 +3,7 @@ package warren.desk.answers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import warren.desk.Screen;
+import warren.desk.screen.Screen;
 
 /** A comparison on the screen: side by side where both sides have room, or else in one column. */
 public final class ComparisonText {

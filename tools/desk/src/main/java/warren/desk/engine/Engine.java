@@ -117,8 +117,8 @@ public final class Engine implements AutoCloseable {
   /**
    * A verdict with recordings.
    *
-   * @param recordings what each test said on the wire: as {@link warren.lab.wire.Score} writes it,
-   *     or as lines of JSON
+   * @param recordings what each test said on the wire: as {@link warren.lab.telling.Score} writes
+   *     it, or as lines of JSON
    */
   public record Recorded(Verdict verdict, List<String> recordings) {
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import warren.lab.Failure;
 import warren.lab.Lab;
 import warren.lab.broker.keeper.CourseBroker;
-import warren.lab.wire.Excerpt;
+import warren.lab.telling.Excerpt;
 
 /**
  * Does what a worker does for its job as far as that needs no broker, loads what it needs for the

@@ -154,7 +154,7 @@ final class Build {
         jars.stream()
             .map(jar -> ours.test(jar) ? root.relativize(Path.of(jar)).toString() : jar)
             .toList();
-    archive(options, desk, started, "warren.desk.Practice");
+    archive(options, desk, started, "warren.desk.launch.Practice");
     archive(options, worker, jars, "warren.desk.engine.Practice");
 
     options.add("-XX:SharedArchiveFile=" + desk);

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import warren.desk.ExitCode;
 import warren.desk.Warren;
+import warren.desk.outcome.ExitCode;
 
 /**
  * The first class of the desk's JVM, in the course's folder: hands over to the desk, unless the

@@ -4,8 +4,8 @@ import com.rabbitmq.client.AMQP.Channel;
 import com.rabbitmq.client.AMQP.Connection;
 import java.util.List;
 import java.util.Optional;
-import warren.lab.wire.Timeline;
-import warren.lab.wire.Timeline.Line;
+import warren.lab.telling.Timeline;
+import warren.lab.telling.Timeline.Line;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Kind;
 

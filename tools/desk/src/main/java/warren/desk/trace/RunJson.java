@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import warren.lab.ledger.Entry;
-import warren.lab.wire.Timeline;
-import warren.lab.wire.Timeline.Line;
+import warren.lab.telling.Timeline;
+import warren.lab.telling.Timeline.Line;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Direction;
 

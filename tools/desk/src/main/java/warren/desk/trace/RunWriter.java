@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import warren.desk.MisuseException;
+import warren.desk.outcome.MisuseException;
 import warren.desk.state.Reason;
 import warren.lab.wire.EventJson;
 import warren.lab.wire.WireEvent;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import warren.desk.MisuseException;
+import warren.desk.outcome.MisuseException;
 import warren.lab.ledger.Entry;
 import warren.lab.ledger.Entry.Step;
 

@@ -11,8 +11,8 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import warren.desk.MissingFileException;
-import warren.desk.MisuseException;
+import warren.desk.outcome.MissingFileException;
+import warren.desk.outcome.MisuseException;
 import warren.lab.broker.Broker;
 
 /**

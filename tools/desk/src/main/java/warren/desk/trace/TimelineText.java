@@ -2,8 +2,8 @@ package warren.desk.trace;
 
 import java.util.ArrayList;
 import java.util.List;
-import warren.lab.wire.Timeline;
-import warren.lab.wire.Timeline.Line;
+import warren.lab.telling.Timeline;
+import warren.lab.telling.Timeline.Line;
 import warren.lab.wire.WireEvent;
 import warren.lab.wire.WireEvent.Direction;
 

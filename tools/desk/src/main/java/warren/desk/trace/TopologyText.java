@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import warren.lab.wire.Topology;
-import warren.lab.wire.Topology.Edge;
-import warren.lab.wire.Topology.Node;
-import warren.lab.wire.Topology.Role;
-import warren.lab.wire.Topology.Way;
+import warren.lab.telling.Topology;
+import warren.lab.telling.Topology.Edge;
+import warren.lab.telling.Topology.Node;
+import warren.lab.telling.Topology.Role;
+import warren.lab.telling.Topology.Way;
 import warren.lab.wire.WireEvent;
 
 /**

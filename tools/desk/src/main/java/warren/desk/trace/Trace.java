@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import warren.desk.MisuseException;
+import warren.desk.outcome.MisuseException;
 import warren.desk.state.Reason;
 import warren.desk.trace.Conversation.Ending;
 

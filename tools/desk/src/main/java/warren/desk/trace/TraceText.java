@@ -5,10 +5,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import warren.desk.Screen;
-import warren.lab.wire.Gist;
-import warren.lab.wire.Sequence;
-import warren.lab.wire.Topology;
+import warren.desk.screen.Screen;
+import warren.lab.telling.Gist;
+import warren.lab.telling.Sequence;
+import warren.lab.telling.Topology;
 import warren.lab.wire.WireEvent;
 
 /** A run as the learner reads it, test by test. */

@@ -3,6 +3,7 @@ package warren.desk.verdict;
 import java.util.List;
 import java.util.stream.Stream;
 import warren.desk.engine.Verdict;
+import warren.desk.screen.Paragraphs;
 
 /** A run that did not get to the end of its tests, or did not begin. */
 final class Ended {

@@ -2,6 +2,7 @@ package warren.desk.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
+import warren.desk.screen.Paragraphs;
 import warren.lab.Failure;
 
 /** A failure's parts, each as lines of a screen. */

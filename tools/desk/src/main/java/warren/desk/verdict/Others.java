@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import warren.desk.engine.TestResult;
 import warren.desk.engine.TestResult.Status;
+import warren.desk.screen.Paragraphs;
 import warren.lab.Failure;
 
 /** The tests that failed besides the one that is told whole, and the skipped ones, a line each. */

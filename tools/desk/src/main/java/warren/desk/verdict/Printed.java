@@ -2,6 +2,7 @@ package warren.desk.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
+import warren.desk.screen.Paragraphs;
 
 /** What the learner's code printed, shortened to the screen's width. */
 final class Printed {

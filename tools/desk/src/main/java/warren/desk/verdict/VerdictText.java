@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import warren.course.Exercise;
 import warren.desk.engine.TestResult.Status;
 import warren.desk.engine.Verdict;
+import warren.desk.screen.Paragraphs;
 import warren.lab.Failure;
 
 /**

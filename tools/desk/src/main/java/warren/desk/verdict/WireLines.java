@@ -5,9 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import warren.lab.wire.Excerpt;
-import warren.lab.wire.Excerpt.Line;
-import warren.lab.wire.Excerpt.Weight;
+import warren.desk.screen.Paragraphs;
+import warren.lab.telling.Excerpt;
+import warren.lab.telling.Excerpt.Line;
+import warren.lab.telling.Excerpt.Weight;
 
 /**
  * What was said on the wire, an event a line and its code at the right margin. Client and channel

@@ -13,7 +13,7 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.NonBlockingReader;
-import warren.desk.Screen;
+import warren.desk.screen.Screen;
 
 /** Single keys from the terminal, without waiting for the end of a line. */
 final class Keys implements AutoCloseable {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import warren.course.Exercise;
-import warren.desk.Desk;
+import warren.desk.session.Desk;
 
 /** Which exercise somebody works on who saves a file. */
 final class Meant {

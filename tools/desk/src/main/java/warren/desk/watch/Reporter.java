@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import warren.course.Exercise;
-import warren.desk.Desk;
-import warren.desk.Judge;
-import warren.desk.Screen;
-import warren.desk.Verdicts;
 import warren.desk.engine.Verdict;
+import warren.desk.screen.Screen;
+import warren.desk.session.Desk;
+import warren.desk.session.Judge;
+import warren.desk.session.Verdicts;
 
 /** Shows what comes of runs, and below it the line of keys. */
 final class Reporter {

@@ -8,8 +8,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import warren.course.Exercise;
-import warren.desk.Judge;
 import warren.desk.engine.Verdict;
+import warren.desk.session.Judge;
 
 /** One run at a time; a new one supersedes the one that is still going on. */
 final class Runs implements AutoCloseable {

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import warren.course.Exercise;
-import warren.desk.Desk;
 import warren.desk.engine.Job;
+import warren.desk.session.Desk;
 
 /**
  * Tells which source files of the lessons were saved. One save is often several events, and some

@@ -8,12 +8,19 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import warren.course.Exercise;
-import warren.desk.Desk;
-import warren.desk.ExitCode;
-import warren.desk.Guide;
-import warren.desk.Judge;
-import warren.desk.Screen;
-import warren.desk.verdict.Paragraphs;
+import warren.desk.answers.NothingLostException;
+import warren.desk.outcome.ExitCode;
+import warren.desk.outcome.MissingFileException;
+import warren.desk.screen.Paragraphs;
+import warren.desk.screen.Screen;
+import warren.desk.session.CourseList;
+import warren.desk.session.Desk;
+import warren.desk.session.Guide;
+import warren.desk.session.Hints;
+import warren.desk.session.Judge;
+import warren.desk.session.LastRun;
+import warren.desk.session.Resets;
+import warren.desk.session.Solutions;
 
 /** The learner's session: save a file, get the verdict. */
 public final class WatchSession {
@@ -129,14 +136,14 @@ public final class WatchSession {
       screen.line("");
     }
     switch (key) {
-      case HINT -> desk.hint(current);
+      case HINT -> Hints.next(desk, current);
       case MORE -> doing.reporter().more();
       case NEXT -> goTo(desk.after(current).orElse(current), doing.runs());
       case PREVIOUS -> goTo(desk.before(current).orElse(current), doing.runs());
       case LIST -> list();
-      case SOLUTION -> desk.solution(current);
-      case TRACE -> desk.trace(current);
-      case RESET -> desk.reset(current);
+      case SOLUTION -> orSay(this::solution);
+      case TRACE -> LastRun.show(desk, current);
+      case RESET -> orSay(() -> Resets.reset(desk, current));
       case RUN -> doing.runs().start(current);
       case OPEN -> open();
       case GUIDE -> doing.guide().open(current);
@@ -146,8 +153,23 @@ public final class WatchSession {
     }
   }
 
+  private void solution() {
+    Solutions solutions = new Solutions(desk, current);
+    if (!solutions.isToBeAskedForAgain()) {
+      solutions.show();
+    }
+  }
+
+  private void orSay(Runnable action) {
+    try {
+      action.run();
+    } catch (NothingLostException | MissingFileException failed) {
+      screen.error(failed.getMessage());
+    }
+  }
+
   private void list() {
-    desk.list();
+    CourseList.show(desk);
     var choice = new Picker(desk.exercises(), desk.current().orElse(current));
     picker = Optional.of(choice);
     screen.foot(choice.line());

@@ -1,9 +1,9 @@
 package warren.desk.watch;
 
 import warren.course.Exercise;
-import warren.desk.Card;
-import warren.desk.Desk;
-import warren.desk.Screen;
+import warren.desk.screen.Screen;
+import warren.desk.session.Card;
+import warren.desk.session.Desk;
 
 /** What a session begins with: where the learner is, and what to open. */
 final class Welcome {

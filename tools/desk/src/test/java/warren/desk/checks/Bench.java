@@ -30,7 +30,7 @@ import warren.desk.verify.Restarts;
  */
 final class Bench implements AutoCloseable {
 
-  private static final int AT_ONCE = 4 * Runtime.getRuntime().availableProcessors();
+  private static final int AT_ONCE = 3 * Runtime.getRuntime().availableProcessors();
 
   /** Second looks are for a machine that was too busy once, not for a course that is broken. */
   private static final int SECOND_LOOKS = 20;

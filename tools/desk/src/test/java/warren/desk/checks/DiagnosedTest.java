@@ -13,7 +13,7 @@ import warren.course.Mistake;
 import warren.desk.engine.TestResult;
 import warren.desk.engine.Verdict;
 import warren.lab.Failure;
-import warren.lab.wire.Excerpt;
+import warren.lab.telling.Excerpt;
 
 /** A diagnosis is true or silent. */
 class DiagnosedTest {

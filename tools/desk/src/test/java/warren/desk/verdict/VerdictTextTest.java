@@ -19,10 +19,11 @@ import warren.desk.engine.TestResult;
 import warren.desk.engine.TestResult.Status;
 import warren.desk.engine.Verdict;
 import warren.desk.engine.Verdict.Outcome;
+import warren.desk.screen.Paragraphs;
 import warren.lab.Failure;
-import warren.lab.wire.Excerpt;
-import warren.lab.wire.Excerpt.Line;
-import warren.lab.wire.Excerpt.Weight;
+import warren.lab.telling.Excerpt;
+import warren.lab.telling.Excerpt.Line;
+import warren.lab.telling.Excerpt.Weight;
 
 class VerdictTextTest {
 

@@ -19,8 +19,8 @@ import warren.lab.wire.WireEvent.Content;
 import warren.lab.wire.WireEvent.Direction;
 
 /**
- * Reads the frames of one direction (AMQP 0-9-1, 4.2.3) with amqp-client's own codec and tells the
- * link what they say.
+ * Reads the frames of one direction (AMQP 0-9-1, 4.2.3) with amqp-client's own codec and tells what
+ * they say.
  */
 final class Decoder {
 
@@ -33,7 +33,7 @@ final class Decoder {
   private static final int HEAD = 7; // type, channel, size
   private static final int LARGEST = 16 * 1024 * 1024; // no peer agrees to larger frames
 
-  private final Link link;
+  private final Traffic traffic;
   private final Direction direction;
   private final Window window = new Window();
   private final DataInputStream in = new DataInputStream(window);
@@ -45,16 +45,16 @@ final class Decoder {
   private int withheld;
   private byte[] instead = NOTHING;
 
-  Decoder(Link link, Direction direction) {
-    this.link = link;
+  Decoder(Traffic traffic, Direction direction) {
+    this.traffic = traffic;
     this.direction = direction;
     this.greeted = direction == Direction.TO_CLIENT; // only the client sends a protocol header
   }
 
   /**
    * Decodes what is whole, up to the first frame at which something is to go wrong, if there is
-   * one: then {@link #met} says what, {@link #withheld} whether that frame is to be left out, and
-   * the rest is to be decoded again. A frame that is to be held is not dealt with yet.
+   * one: then {@traffic #met} says what, {@traffic #withheld} whether that frame is to be left out,
+   * and the rest is to be decoded again. A frame that is to be held is not dealt with yet.
    *
    * @param bytes starting at a frame's first byte
    * @param end behind the last byte
@@ -65,7 +65,7 @@ final class Decoder {
     met = Optional.empty();
     withheld = 0;
     instead = NOTHING;
-    while (link.decodable()) {
+    while (traffic.decodable()) {
       int length = length(bytes, at, end);
       if (length == 0) {
         return at;
@@ -85,7 +85,7 @@ final class Decoder {
     return end;
   }
 
-  /** The fault whose moment has come, with the last {@link #decode}. */
+  /** The fault whose moment has come, with the last {@traffic #decode}. */
   Optional<WireFault> met() {
     return met;
   }
@@ -134,7 +134,7 @@ final class Decoder {
   }
 
   private int undecodable(String why) {
-    link.undecodable(direction, why);
+    traffic.undecodable(direction, why);
     return -1;
   }
 
@@ -157,7 +157,7 @@ final class Decoder {
         case AMQP.FRAME_METHOD -> method(channel, length);
         case AMQP.FRAME_HEADER -> header(channel, length);
         case AMQP.FRAME_BODY -> body(channel, length);
-        default -> link.heartbeat(direction);
+        default -> traffic.heartbeat(direction);
       }
     } catch (IOException | RuntimeException e) {
       undecodable("a frame that amqp-client does not understand: " + e);
@@ -166,18 +166,18 @@ final class Decoder {
 
   private void method(int channel, int length) throws IOException {
     Method method = AMQImpl.readMethodFrom(in);
-    Optional<WireFault> fault = resuming ? Optional.empty() : link.fault(direction, method);
+    Optional<WireFault> fault = resuming ? Optional.empty() : traffic.fault(direction, method);
     resuming = false;
     Optional<CodeLine> line =
-        direction == Direction.TO_BROKER ? link.lineAt(offset) : Optional.empty();
+        direction == Direction.TO_BROKER ? traffic.lineAt(offset) : Optional.empty();
     if (fault.filter(Decoder::halts).isPresent()) {
-      link.held(direction, channel, method, line, fault.get().note().orElse(""));
+      traffic.held(direction, channel, method, line, fault.get().note().orElse(""));
       met = fault;
       resuming = true;
       return;
     }
-    if (fault.isEmpty() && direction == Direction.TO_CLIENT && !link.silent()) {
-      var answers = link.confirms().instead(channel, method);
+    if (fault.isEmpty() && direction == Direction.TO_CLIENT && !traffic.silent()) {
+      var answers = traffic.confirms().instead(channel, method);
       if (answers.isPresent()) {
         answer(channel, method, answers.get());
         withheld = length;
@@ -188,19 +188,20 @@ final class Decoder {
     if (method.hasContent()) {
       pending.put(channel, new Pending(method, line, fault));
     } else {
-      link.method(direction, channel, method, Optional.empty(), line, fault);
+      traffic.method(direction, channel, method, Optional.empty(), line, fault);
       met = fault;
     }
   }
 
   private void answer(int channel, Method confirm, List<Method> answers) throws IOException {
     if (!answers.contains(confirm)) {
-      link.held(direction, channel, confirm, Optional.empty(), ANSWERED);
+      traffic.held(direction, channel, confirm, Optional.empty(), ANSWERED);
     }
     var frames = new ByteArrayOutputStream();
     for (var answer : answers) {
       answer.toFrame(channel).writeTo(new DataOutputStream(frames));
-      link.method(direction, channel, answer, Optional.empty(), Optional.empty(), Optional.empty());
+      traffic.method(
+          direction, channel, answer, Optional.empty(), Optional.empty(), Optional.empty());
     }
     instead = frames.toByteArray();
   }
@@ -234,7 +235,7 @@ final class Decoder {
     if (content.seen >= content.size) {
       pending.remove(channel);
       var carried = new Content(content.properties, content.size, content.preview);
-      link.method(
+      traffic.method(
           direction, channel, content.method, Optional.of(carried), content.line, content.fault);
       met = content.fault;
     }

@@ -24,7 +24,7 @@ import warren.lab.wire.WireEvent.Direction;
 import warren.lab.wire.WireEvent.Kind;
 
 /** One connection of the client, with its counterpart to the broker. */
-final class Link {
+final class Link implements Traffic {
 
   /** Why a method after a cut did not get through. */
   static final String CUT_OFF = "cut off on its way";
@@ -138,13 +138,13 @@ final class Link {
     taken += bytes;
   }
 
-  /** What is to happen to a method that has just come. */
-  Optional<WireFault> fault(Direction direction, Method method) {
+  @Override
+  public Optional<WireFault> fault(Direction direction, Method method) {
     return silent ? Optional.empty() : faults.meeting(direction, method);
   }
 
-  /** What the client publishes, and what of it is confirmed. */
-  Confirms confirms() {
+  @Override
+  public Confirms confirms() {
     return confirms;
   }
 
@@ -153,8 +153,8 @@ final class Link {
     return passing.readLock();
   }
 
-  /** Whether nothing is passed on any more, in both directions; what still comes is lost. */
-  boolean silent() {
+  @Override
+  public boolean silent() {
     return silent;
   }
 
@@ -228,29 +228,31 @@ final class Link {
     close(brokerSocket);
   }
 
-  /** Gives up decoding, in both directions. */
-  synchronized void undecodable(Direction direction, String note) {
+  @Override
+  public synchronized void undecodable(Direction direction, String note) {
     if (decodable) {
       decodable = false;
       record(Kind.UNDECODED, direction, note);
     }
   }
 
-  boolean decodable() {
+  @Override
+  public boolean decodable() {
     return decodable;
   }
 
-  /** The line of code that wrote the byte at this offset of what the client has sent. */
-  Optional<CodeLine> lineAt(long offset) {
+  @Override
+  public Optional<CodeLine> lineAt(long offset) {
     return callSites.lineAt(clientSocket.getPort(), offset);
   }
 
-  synchronized void heartbeat(Direction direction) {
+  @Override
+  public synchronized void heartbeat(Direction direction) {
     record(0, Kind.HEARTBEAT, direction, Optional.empty(), Optional.empty(), Optional.empty(), "");
   }
 
-  /** Records a method that has come in full, and whether it gets through. */
-  synchronized void method(
+  @Override
+  public synchronized void method(
       Direction direction,
       int channel,
       Method method,
@@ -289,8 +291,8 @@ final class Link {
     }
   }
 
-  /** Records that a method has come and waits. */
-  synchronized void held(
+  @Override
+  public synchronized void held(
       Direction direction, int channel, Method method, Optional<CodeLine> line, String note) {
     record(channel, Kind.HELD, direction, Optional.of(method), Optional.empty(), line, note);
   }

@@ -7,24 +7,24 @@ import java.nio.charset.StandardCharsets;
 import warren.lab.wire.WireEvent.Content;
 
 /** Makes what others have sent safe to print on one line. */
-final class Text {
+public final class Text {
 
   private static final int SHOWN = 48;
 
   private Text() {}
 
   /** A name in quotes. */
-  static String name(String name) {
+  public static String name(String name) {
     return "'" + plain(name) + "'";
   }
 
   /** Without line breaks and control characters. */
-  static String plain(String text) {
+  public static String plain(String text) {
     return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "·");
   }
 
   /** A body as text in quotes, where it is text, and its length. */
-  static String body(Content content) {
+  public static String body(Content content) {
     String length = content.size() + (content.size() == 1 ? " byte" : " bytes");
     var decoder =
         StandardCharsets.UTF_8

@@ -19,7 +19,7 @@ import warren.lab.broker.Broker;
 public final class Wire implements AutoCloseable {
 
   /** Why a connection is cut that was still open when the test had ended. */
-  static final String LEFT_OPEN = "still open when the wire was taken away";
+  public static final String LEFT_OPEN = "still open when the wire was taken away";
 
   private static final int BACKLOG = 256;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Gate;
 import warren.lab.Lab;
-import warren.lab.staging.Throwing;
+import warren.lab.Throwing;
 import warren.lab.wire.WireMethod;
 
 @Exercise("9.9")

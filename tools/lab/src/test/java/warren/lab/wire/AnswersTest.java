@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import warren.lab.telling.Timeline;
 import warren.lab.wire.WireEvent.Direction;
 import warren.lab.wire.WireEvent.Kind;
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import warren.lab.telling.Timeline;
 import warren.lab.wire.WireEvent.CodeLine;
 import warren.lab.wire.WireEvent.Content;
 import warren.lab.wire.WireEvent.Direction;

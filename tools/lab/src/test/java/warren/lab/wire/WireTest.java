@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import warren.lab.telling.Sequence;
+import warren.lab.telling.Topology;
 import warren.lab.wire.WireEvent.Direction;
 import warren.lab.wire.WireEvent.Kind;
 
