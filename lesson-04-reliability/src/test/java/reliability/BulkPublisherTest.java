@@ -11,6 +11,7 @@ import static warren.lab.wire.Answer.nackUpTo;
 import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
@@ -98,6 +99,7 @@ class BulkPublisherTest extends BulkPublisherStage {
     shop.hold(toClient(AMQP.Basic.Ack.class));
     publish(lab, publisher, payments(10, bank));
     lab.untilQuiet();
+    lab.untilPassed(Duration.ofMillis(1200)); // a slow broker has not said yes
 
     assertThat(shop)
         .because("with fewer the broker waits for the shop; more fill the memory of both")

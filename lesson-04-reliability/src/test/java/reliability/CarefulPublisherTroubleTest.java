@@ -8,7 +8,6 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,12 +83,23 @@ class CarefulPublisherTroubleTest extends CarefulPublisherStage {
   @Test
   void the_timeout_is_for_the_whole_call(Lab lab) throws Exception {
     var publisher = publisher(BRIEF);
-    shop.delay(Duration.ofMillis(400), toClient(AMQP.Basic.Ack.class));
-    var many = Collections.nCopies(40, "north").toArray(String[]::new);
+    shop.delay(Duration.ofMillis(300), toBroker(AMQP.Basic.Publish.class)); // a slow network
 
-    assertThat(publish(lab, publisher, many))
+    assertThat(publish(lab, publisher, "north", "north", "north", "north", "north"))
         .because("with a timeout for each of them, a call with thousands takes hours")
-        .eventuallyEnds();
+        .eventuallyThrows(TimeoutException.class);
+  }
+
+  @Test
+  void what_was_given_up_does_no_harm_to_the_next_call(Lab lab) throws Exception {
+    var publisher = publisher(BRIEF);
+    var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
+    assertThat(publish(lab, publisher, "north")).eventuallyThrows(TimeoutException.class);
+    answers.release();
+
+    assertThat(publish(lab, publisher, "north"))
+        .because("the broker was slow once, and the shop goes on selling")
+        .eventuallyReturns(Set.of());
   }
 
   @Test

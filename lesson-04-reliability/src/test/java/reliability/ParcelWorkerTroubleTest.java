@@ -1,6 +1,7 @@
 package reliability;
 
 import static warren.lab.LabAssertions.assertThat;
+import static warren.lab.wire.WireMethod.toBroker;
 import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
@@ -142,17 +143,59 @@ class ParcelWorkerTroubleTest extends ParcelStage {
         });
     parcels.holding("p-1", "p-2", "p-3");
     handingOver.awaitArrivals(HANDS);
-
-    var again = client.hold(toClient(AMQP.Basic.ConsumeOk.class));
-    client.cut();
-    again.awaitHeld();
-    again.release();
-    lab.untilQuiet(); // what each hand has is sent once more
+    comeBack(lab);
     handingOver.open();
 
     lab.await("the parcels taken", () -> sorted().stream().distinct().toList())
         .because("a slow carrier is no reason to take no more parcels once the network is back")
         .toBe(List.of("p-1", "p-2", "p-3"));
+  }
+
+  @Test
+  void nor_is_it_sent_more_than_they_can_hold(Lab lab) throws Exception {
+    start(lab, client, handingOver::pass);
+    parcels.holding("p-1", "p-2", "p-3", "p-4", "p-5");
+    handingOver.awaitArrivals(HANDS);
+    comeBack(lab);
+
+    assertThat(client)
+        .because("in the queue another worker can get them, after a lost connection as before")
+        .heldAtMost(HANDS);
+  }
+
+  @Test
+  void what_comes_again_while_a_hand_has_it_leaves_the_queue_too(Lab lab) throws Exception {
+    start(lab, client, handingOver::pass);
+    parcels.holding("p-1");
+    handingOver.awaitArrival();
+    comeBack(lab); // and its other hand is free
+    handingOver.open();
+
+    lab.await("how many parcels it has, and says nothing of", client::unsettled)
+        .because("p-1 is taken; what is not acknowledged takes a place, and comes again")
+        .toBe(0);
+  }
+
+  @Test
+  void what_it_gives_back_is_not_lost_if_it_dies_just_then(Lab lab) throws Exception {
+    refusing.first(1, "p-1", () -> new IllegalStateException("the van is full"));
+    client.cutAfter(1, toBroker(AMQP.Basic.Ack.class)).ifItComes();
+    start(lab, client, refusing.around(Carrier.class, this::take));
+    parcels.holding("p-1");
+    lab.untilThrown(refusing);
+
+    lab.await("how often p-1 is in the queue, or was taken", () -> parcels.ready() + taken.size())
+        .because("until it is back in the queue the broker must have it")
+        .to("be once or more", times -> times >= 1);
+  }
+
+  /** Its connection is lost and is there again, and what it had is sent to it once more. */
+  private void comeBack(Lab lab) throws Exception {
+    var again = client.hold(toClient(AMQP.Basic.ConsumeOk.class));
+    client.cut();
+    again.awaitHeld();
+    again.release();
+    lab.untilQuiet();
   }
 
   @Test

@@ -31,7 +31,8 @@ public class StockLevels {
 
   /**
    * Starts to keep the levels that come to a queue, and returns. A message leaves the queue when
-   * its level is kept, or when a newer one is. What Redis did not keep stays in the queue.
+   * its level is kept, or when a newer one is. If Redis fails, it goes back into the queue, a second
+   * later, and the program goes on.
    *
    * @param channel for this program alone
    * @param queue holds {@link StockLevel}s, as text in UTF-8
@@ -41,6 +42,7 @@ public class StockLevels {
     // TODO 1: consume with manual acknowledgement, and acknowledge what is kept, and what is old.
     // TODO 2: keep a level and its version if that is higher than the one that is kept.
     // TODO 3: other programs do the same: between the look and the writing, nobody may get in.
+    // TODO 4: if Redis fails, wait a second and give the message back.
     throw new UnsupportedOperationException("TODO 5.3: keep what is newer");
   }
 
@@ -49,7 +51,7 @@ public class StockLevels {
    * program; empty before the first.
    */
   public OptionalLong pieces(String article) {
-    // TODO 4: read it from Redis.
+    // TODO 5: read it from Redis.
     throw new UnsupportedOperationException("TODO 5.3: read it from Redis");
   }
 }

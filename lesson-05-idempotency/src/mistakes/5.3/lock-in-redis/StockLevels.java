@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** Takes a lock in Redis, and gives it back if it lives that long. */
 public class StockLevels {
@@ -25,8 +26,14 @@ public class StockLevels {
         queue,
         false,
         (consumerTag, message) -> {
-          keep(StockLevel.parse(new String(message.getBody(), UTF_8)));
-          channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
+          long tag = message.getEnvelope().getDeliveryTag();
+          try {
+            keep(StockLevel.parse(new String(message.getBody(), UTF_8)));
+            channel.basicAck(tag, false);
+          } catch (JedisException redisFails) {
+            LockSupport.parkNanos(1_000_000_000);
+            channel.basicReject(tag, true);
+          }
         },
         consumerTag -> {});
   }

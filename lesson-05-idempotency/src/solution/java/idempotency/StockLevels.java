@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Exercise 5.3: naturally idempotent.
@@ -29,6 +30,8 @@ public class StockLevels {
       """;
   // end::script[]
 
+  private static final long PAUSE_MILLIS = 1_000;
+
   private final RedisClient redis;
   private final String keys;
 
@@ -45,7 +48,8 @@ public class StockLevels {
 
   /**
    * Starts to keep the levels that come to a queue, and returns. A message leaves the queue when
-   * its level is kept, or when a newer one is. What Redis did not keep stays in the queue.
+   * its level is kept, or when a newer one is. If Redis fails, it goes back into the queue, a
+   * second later, and the program goes on.
    *
    * @param channel for this program alone
    * @param queue holds {@link StockLevel}s, as text in UTF-8
@@ -57,11 +61,25 @@ public class StockLevels {
         queue,
         false,
         (consumerTag, message) -> {
-          keep(StockLevel.parse(new String(message.getBody(), UTF_8)));
-          channel.basicAck(message.getEnvelope().getDeliveryTag(), false); // <1>
+          long tag = message.getEnvelope().getDeliveryTag();
+          try {
+            keep(StockLevel.parse(new String(message.getBody(), UTF_8)));
+            channel.basicAck(tag, false); // <1>
+          } catch (JedisException redisFails) {
+            pause(); // <2>
+            channel.basicReject(tag, true);
+          }
         },
         consumerTag -> {});
     // end::start[]
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   // tag::keep[]

@@ -66,6 +66,17 @@ class CouponSenderTroubleTest extends CouponSenderStage {
   }
 
   @Test
+  void nor_does_whoever_was_told_to_stop() throws Exception {
+    coupons.atWork(HOUR);
+    coupons.publish(repeats, 1, "ada");
+    var b = coupons.free("b").start(repeats, HOUR, A_MOMENT);
+    b.awaitDeliveries(1);
+    b.client.channel().close(); // and the connection stays
+
+    coupons.assertAsksNothing(b);
+  }
+
+  @Test
   void a_coupon_that_failed_is_tried_again_after_the_pause() throws Exception {
     coupons.company.failures.first(1, () -> new IllegalStateException("it does not answer"));
     coupons.publish(queue, 1, "ada");

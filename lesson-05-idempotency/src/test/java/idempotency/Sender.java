@@ -73,11 +73,14 @@ final class Sender implements CouponService {
 
   /** Waits until messages have come to it that often. */
   void awaitDeliveries(int count) {
-    lab.await(
-            "how many messages have come to " + client,
-            () -> client.wire().methods(AMQP.Basic.Deliver.class).size())
+    lab.await("how many messages have come to " + client, this::deliveries)
         .because("it has to be there to look at them")
         .to("be %d or more".formatted(count), deliveries -> deliveries >= count);
+  }
+
+  /** How often a message has come to it. */
+  int deliveries() {
+    return client.wire().methods(AMQP.Basic.Deliver.class).size();
   }
 
   /** How often it has asked the company to send that customer's coupon. */

@@ -108,6 +108,10 @@ record Shop(Client client, HeldRedis redis, Gate between, Levels levels) {
     return client.wire().methods(AMQP.Basic.Ack.class).size();
   }
 
+  int delivered() {
+    return client.wire().methods(AMQP.Basic.Deliver.class).size();
+  }
+
   /** What it shows, such as {@code 40 pieces}. */
   String shows(String article) {
     var pieces = levels.pieces(article);

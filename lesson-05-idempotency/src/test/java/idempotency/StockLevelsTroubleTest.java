@@ -5,6 +5,8 @@ import static warren.lab.wire.WireMethod.toBroker;
 
 import com.rabbitmq.client.AMQP;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.Lab;
@@ -109,6 +111,30 @@ class StockLevelsTroubleTest extends StockLevelsStage {
     assertThat(levels)
         .because("Redis was away for a moment, and the warehouse won't count again before May")
         .eventuallyHolds("nut-m8 #1: 40");
+  }
+
+  @Test
+  void it_comes_again_and_meanwhile_the_others_are_kept(Lab lab) throws Exception {
+    var shop = Shop.of(lab, "shop").start(lab, levels);
+    shop.redis().cutBeforeNext();
+    levels.holding("nut-m8 #1: 40", "bolt-m8 #1: 12");
+
+    lab.await("the levels", () -> List.of(shop.shows("nut-m8"), shop.shows("bolt-m8")))
+        .because("Redis was away for a moment, and nobody starts the program once more for that")
+        .toBe(List.of("40 pieces", "12 pieces"));
+  }
+
+  @Test
+  void but_not_again_and_again(Lab lab) throws Exception {
+    var shop = Shop.of(lab, "shop").start(lab, levels);
+    shop.redis().close();
+    levels.holding("nut-m8 #1: 40");
+    lab.untilPassed(Duration.ofMillis(700));
+
+    lab.await("how often it came so far", shop::delivered)
+        .because("Redis needs time, and the broker would send it a thousand times a second")
+        .now()
+        .to("be few", times -> times <= 9);
   }
 
   @Test

@@ -6,7 +6,9 @@ import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** Looks, and writes what fits if what it saw is still there; if not, it looks again. */
 public class StockLevels {
@@ -31,10 +33,24 @@ public class StockLevels {
         queue,
         false,
         (consumerTag, message) -> {
-          keep(StockLevel.parse(new String(message.getBody(), UTF_8)));
-          channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
+          long tag = message.getEnvelope().getDeliveryTag();
+          if (isDone(StockLevel.parse(new String(message.getBody(), UTF_8)))) {
+            channel.basicAck(tag, false);
+          } else {
+            channel.basicNack(tag, false, true);
+          }
         },
         consumerTag -> {});
+  }
+
+  private boolean isDone(StockLevel level) {
+    try {
+      keep(level);
+      return true;
+    } catch (JedisException failed) {
+      LockSupport.parkNanos(1_000_000_000);
+      return false;
+    }
   }
 
   private void keep(StockLevel level) {

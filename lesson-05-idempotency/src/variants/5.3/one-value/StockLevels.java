@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** Keeps the message as it came, and compares it with the one before by its place in Lua. */
 public class StockLevels {
@@ -40,12 +42,21 @@ public class StockLevels {
                 () -> {
                   var text = new String(delivery.getBody(), StandardCharsets.UTF_8);
                   var level = StockLevel.parse(text);
-                  redis.evalsha(
-                      script,
-                      List.of(keys + level.article()),
-                      List.of(text, String.valueOf(level.version())));
+                  long number = delivery.getEnvelope().getDeliveryTag();
+                  try {
+                    redis.evalsha(
+                        script,
+                        List.of(keys + level.article()),
+                        List.of(text, String.valueOf(level.version())));
+                  } catch (JedisException failed) {
+                    TimeUnit.SECONDS.sleep(1);
+                    synchronized (channel) {
+                      channel.basicReject(number, true);
+                    }
+                    return null;
+                  }
                   synchronized (channel) {
-                    channel.basicAck(delivery.getEnvelope().getDeliveryTag(), false);
+                    channel.basicAck(number, false);
                   }
                   return null;
                 }),

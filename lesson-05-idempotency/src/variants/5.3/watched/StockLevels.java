@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.RedisClient;
 
 /** Looks, and writes in a transaction that does nothing if another has written since. */
@@ -22,6 +24,8 @@ public class StockLevels {
   }
 
   public void start(Channel channel, String queue) throws IOException {
+    var later = Executors.newSingleThreadScheduledExecutor();
+    channel.addShutdownListener(cause -> later.shutdownNow());
     channel.basicQos(20);
     channel.basicConsume(
         queue,
@@ -30,8 +34,19 @@ public class StockLevels {
           public void handleDelivery(
               String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
               throws IOException {
-            keep(StockLevel.parse(new String(body, StandardCharsets.UTF_8)));
-            getChannel().basicAck(envelope.getDeliveryTag(), false);
+            long number = envelope.getDeliveryTag();
+            try {
+              keep(StockLevel.parse(new String(body, StandardCharsets.UTF_8)));
+            } catch (RuntimeException failed) {
+              later.schedule(() -> giveBack(number), 1, TimeUnit.SECONDS);
+              return;
+            }
+            getChannel().basicAck(number, false);
+          }
+
+          private Void giveBack(long number) throws IOException {
+            getChannel().basicNack(number, false, true);
+            return null;
           }
         });
   }

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import warren.lab.Gate;
 import warren.lab.store.RedisStore;
 
@@ -43,6 +45,7 @@ public final class HeldRedis implements AutoCloseable {
           "FCALL_RO");
 
   private final AtomicReference<Optional<Held>> held = new AtomicReference<>(Optional.empty());
+  private final AtomicBoolean cut = new AtomicBoolean();
   private final RedisClient client;
 
   private enum Side {
@@ -58,7 +61,8 @@ public final class HeldRedis implements AutoCloseable {
     }
   }
 
-  private record Tap(Gate gate, AtomicReference<Optional<Held>> held) implements RedisTap {
+  private record Tap(Gate gate, AtomicReference<Optional<Held>> held, AtomicBoolean cut)
+      implements RedisTap {
 
     @Override
     public boolean waits() {
@@ -68,6 +72,9 @@ public final class HeldRedis implements AutoCloseable {
     @Override
     public CommandArguments before(CommandArguments command) {
       pass(Side.BEFORE, command);
+      if (cut.getAndSet(false)) {
+        throw new JedisConnectionException("the lab has cut the connection to Redis");
+      }
       return command;
     }
 
@@ -89,7 +96,7 @@ public final class HeldRedis implements AutoCloseable {
    * @param gate holds it, when {@link #holdBefore} or another such method has said where
    */
   public HeldRedis(RedisStore redis, Gate gate) {
-    this.client = TappedConnection.client(redis, new Tap(gate, held));
+    this.client = TappedConnection.client(redis, new Tap(gate, held, cut));
     redis.closesAtItsEnd(client);
   }
 
@@ -112,6 +119,11 @@ public final class HeldRedis implements AutoCloseable {
    */
   public void holdAfter(int nth) {
     hold(Side.AFTER, nth, command -> true);
+  }
+
+  /** Cuts the connection before the next command goes out; the one after finds another. */
+  public void cutBeforeNext() {
+    cut.set(true);
   }
 
   private void hold(Side side, int nth, Predicate<CommandArguments> such) {
