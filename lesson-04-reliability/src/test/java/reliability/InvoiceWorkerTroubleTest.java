@@ -69,7 +69,7 @@ class InvoiceWorkerTroubleTest extends InvoiceWorkerStage {
 
   @Test
   void so_it_does_until_the_broker_has_what_is_parked() throws Exception {
-    assertKeptUntilConfirmed(INVALID, Duration.ofMillis(1200)); // a slow broker has not said yes
+    assertKeptUntilConfirmed(INVALID, Duration.ofMillis(2200)); // a slow broker has not said yes
   }
 
   private void assertKeptUntilConfirmed(Supplier<RuntimeException> failure, Duration later)

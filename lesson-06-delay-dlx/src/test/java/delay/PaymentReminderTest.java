@@ -11,6 +11,8 @@ import warren.lab.Exercise;
 @Exercise("6.2")
 class PaymentReminderTest extends PaymentReminderStage {
 
+  private static final int SALE = 1200;
+
   @Test
   void a_reminder_is_due_after_its_delay_and_not_before() throws Exception {
     var reminder = program(shop, Duration.ofMillis(500));
@@ -35,6 +37,23 @@ class PaymentReminderTest extends PaymentReminderStage {
     assertThat(waiting)
         .because("the shop may end meanwhile, and with it all that its threads know")
         .eventuallyHolds("order-1");
+  }
+
+  @Test
+  void however_many_there_are_each_waits() throws Exception {
+    var reminder = program(shop, LONG);
+    lab.start(
+            "remind",
+            () -> {
+              for (int order = 1; order <= SALE; order++) {
+                reminder.remind("order-" + order);
+              }
+            })
+        .result();
+
+    lab.await("how many wait", waiting::ready)
+        .because("a sale is no reason to remind anybody early")
+        .toBe(SALE);
   }
 
   @Test

@@ -100,7 +100,7 @@ public final class Answers {
         "== %s: %s, %.1f s".formatted(name, verdict.outcome(), verdict.took().toMillis() / 1e3));
     var failed =
         verdict.tests().stream().filter(test -> test.status() == TestResult.Status.FAILED).toList();
-    if (failed.isEmpty() && !verdict.passed()) {
+    if (!verdict.detail().isBlank()) {
       lines.add(verdict.detail());
     }
     failed.stream()
