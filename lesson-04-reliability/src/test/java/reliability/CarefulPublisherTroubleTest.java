@@ -94,8 +94,11 @@ class CarefulPublisherTroubleTest extends CarefulPublisherStage {
   void what_was_given_up_does_no_harm_to_the_next_call(Lab lab) throws Exception {
     var publisher = publisher(BRIEF);
     var answers = shop.hold(toClient(AMQP.Basic.Ack.class));
-    assertThat(publish(lab, publisher, "north")).eventuallyThrows(TimeoutException.class);
+    var slow = publish(lab, publisher, "north");
+    answers.awaitHeld();
+    lab.untilPassed(BRIEF.plusMillis(200));
     answers.release();
+    assertThat(slow).eventuallyThrows(TimeoutException.class);
 
     assertThat(publish(lab, publisher, "north"))
         .because("the broker was slow once, and the shop goes on selling")

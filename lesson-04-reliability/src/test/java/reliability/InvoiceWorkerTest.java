@@ -7,7 +7,9 @@ import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.Answer.nack;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,15 +93,17 @@ class InvoiceWorkerTest extends InvoiceWorkerStage {
     accounts.failures.always("inv-1", LOCKED);
     accounts.failures.always("inv-2", INVALID);
     accounts.failures.always("inv-3", NullPointerException::new);
+    var lost = new ShutdownSignalException(true, false, null, null);
+    accounts.failures.always("inv-7", () -> new AlreadyClosedException(lost)); // its own connection
     accounts.failures.first(2, "inv-4", LOCKED);
-    work("inv-1", "inv-2", "inv-3", "inv-4", "inv-5", "inv-6");
+    work("inv-1", "inv-2", "inv-3", "inv-4", "inv-5", "inv-6", "inv-7");
 
     lab.await("the invoices entered", accounts::entered)
         .because("one that fails, however it fails, is no reason not to enter the others")
         .toBe(List.of("inv-4", "inv-5", "inv-6"));
     assertThat(parking)
         .because("somebody has to look at them, and must find them")
-        .eventuallyHoldsInAnyOrder(List.of("inv-1", "inv-2", "inv-3"));
+        .eventuallyHoldsInAnyOrder(List.of("inv-1", "inv-2", "inv-3", "inv-7"));
   }
 
   @Test

@@ -98,8 +98,6 @@ class MeterReaderTroubleTest extends MeterStage {
   @Test
   void closing_after_a_lost_connection_does_no_harm() throws Exception {
     var reader = start(FOR_EVER);
-    queue.holding("r-1");
-    lab.await("the readings stored", readings::stored).toBe(List.of("r-1"));
     client.die();
 
     assertThat(lab.attempt(() -> close(reader)))

@@ -61,11 +61,11 @@ public class CouponSender {
 
   /**
    * Starts to send the coupons that a queue asks for, and returns. A message leaves the queue when
-   * its coupon is sent and recorded, whoever has sent it. If another is at work on it, it stays
-   * here and is looked at again after the pause; so it does when the service has failed, as often
-   * as it fails, and the claim is given up. Meanwhile other coupons go out. A hundred messages are
-   * in hand at most. If the connection is lost and comes back, all that goes on; when the channel
-   * is closed for good, nothing is looked at any more.
+   * its coupon is sent and recorded, whoever has sent it. If another is at work on it, it is looked
+   * at again after the pause; so it is when the service has failed, as often as it fails, and the
+   * claim is given up. Meanwhile other coupons go out. A hundred messages are in hand at most. If
+   * the connection is lost and comes back, all that goes on; when the channel is closed for good,
+   * nothing is looked at any more.
    *
    * @param channel for this sender alone
    * @param queue holds the messages

@@ -120,21 +120,6 @@ class CouponSenderTest extends CouponSenderStage {
   }
 
   @Test
-  void meanwhile_it_stays_here() throws Exception {
-    coupons.atWork(HOUR);
-    coupons.publish(repeats, 1, "ada");
-    var b = coupons.free("b").start(repeats, HOUR, A_MOMENT);
-    b.awaitDeliveries(1);
-    lab.untilPassed(A_MOMENT.multipliedBy(10));
-
-    lab.await("how often the message has come to b", b::deliveries)
-        .because(
-            "a queue that counts would park it after a few rounds, and nothing is wrong with it")
-        .now()
-        .toBe(1);
-  }
-
-  @Test
   void until_the_record_is_written_the_message_stays() throws Exception {
     var a = coupons.sentAndNotYetWrittenDown(HOUR);
     lab.untilQuiet();

@@ -3,6 +3,7 @@ package delay;
 import java.time.Duration;
 import java.util.Optional;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Exercise 6.5: a delay queue in Redis.
@@ -47,6 +48,7 @@ public class RedisDelayQueue {
    * else is added and removed meanwhile.
    *
    * @return the item, or empty if none is due
+   * @throws JedisException if Redis fails
    */
   public Optional<String> claim() {
     // TODO 2: in one Lua script, find the first item that is due, and make it due after the lease.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Exercise 6.5: a delay queue in Redis.
@@ -74,6 +75,7 @@ public class RedisDelayQueue {
    * else is added and removed meanwhile.
    *
    * @return the item, or empty if none is due
+   * @throws JedisException if Redis fails
    */
   public Optional<String> claim() {
     // tag::claim[]

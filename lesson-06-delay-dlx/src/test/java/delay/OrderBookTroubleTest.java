@@ -9,6 +9,8 @@ import static warren.lab.wire.WireMethod.toBroker;
 import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -146,7 +148,7 @@ class OrderBookTroubleTest extends OrderBookStage {
 
   @Test
   void a_refund_that_fails_is_asked_for_again() throws Exception {
-    bank.fails(2, new IllegalArgumentException("no such account"));
+    bank.fails(2, new AlreadyClosedException(new ShutdownSignalException(true, false, null, null)));
     day.keepBook(A_MOMENT).cancelled("order-1");
     day.told("paid order-1");
 

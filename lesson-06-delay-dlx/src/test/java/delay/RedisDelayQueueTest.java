@@ -30,6 +30,15 @@ class RedisDelayQueueTest extends RedisDelayQueueStage {
   }
 
   @Test
+  void any_text_may_be_an_item() {
+    var item = "Zoë's \"50 %\"\\n]] basket, \n and more";
+    queue("baskets").add(item, HOUR);
+    pass(HOUR);
+
+    assertGivesOut(item, "it is whatever text the shop has");
+  }
+
+  @Test
   void what_has_no_delay_is_due_at_once() {
     queue("baskets").add(BASKET, Duration.ZERO);
     pass(Duration.ZERO);
@@ -118,6 +127,16 @@ class RedisDelayQueueTest extends RedisDelayQueueStage {
 
     assertGivesOut("basket-2", "the other one is done, and its lease is over");
     assertGivesOut("nothing", "one is done, and one is claimed");
+  }
+
+  @Test
+  void nor_does_what_another_program_says_is_done() {
+    queue("baskets").add(BASKET, HOUR);
+    pass(HOUR);
+    queue("baskets").claim().ifPresent(queue("baskets")::done);
+    pass(LEASE);
+
+    assertGivesOut("nothing", "the mail is out, whoever says so, and a second one would follow");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package delay;
 
+import static warren.lab.LabAssertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +91,17 @@ class RedisDelayQueueTroubleTest extends RedisDelayQueueStage {
               .toBe(List.of(BASKET));
           return added;
         });
+  }
+
+  @Test
+  void whoever_asks_learns_that_redis_does_not_answer() {
+    var client = redis.client();
+    var baskets = new RedisDelayQueue(client, redis.key("baskets"), LEASE);
+    client.close();
+
+    assertThat(lab.attempt(baskets::claim))
+        .because("nothing looks like a calm day, and nobody is reminded")
+        .threw(RuntimeException.class);
   }
 
   @Test

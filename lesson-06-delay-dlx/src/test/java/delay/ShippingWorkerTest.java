@@ -2,6 +2,8 @@ package delay;
 
 import static warren.lab.LabAssertions.assertThat;
 
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -27,13 +29,19 @@ class ShippingWorkerTest extends ShippingWorkerStage {
 
   @Test
   void a_parcel_that_failed_is_tried_again_whatever_was_thrown() throws Exception {
+    var lost = new ShutdownSignalException(true, false, null, null);
     carrier.fails("p-1", 1);
     carrier.fails("p-2", 1, new UncheckedIOException(new IOException("connection reset")));
     carrier.fails("p-3", 1, new NullPointerException());
-    ladder.start(SHORT).holding("p-1", "p-2", "p-3");
+    carrier.fails("p-4", 1, new AlreadyClosedException(lost)); // a connection of its own
+    ladder.start(SHORT).holding("p-1", "p-2", "p-3", "p-4");
 
     ladder.awaitShipped(
-        "most are over in a moment, whatever was thrown, and then it can go", "p-1", "p-2", "p-3");
+        "most are over in a moment, whatever was thrown, and then it can go",
+        "p-1",
+        "p-2",
+        "p-3",
+        "p-4");
   }
 
   @Test

@@ -33,7 +33,7 @@ class ShippingWorkerTroubleTest extends ShippingWorkerStage {
       carrier.alwaysFails(client.name());
       ladder.of(client, "parcels for " + waits.length).start(waits).holding(client.name());
       ladder.awaitAttempts(client.name(), 1);
-      lab.untilQuiet();
+      lab.untilPassed(Duration.ofMillis(1200)); // a slow broker has not said yes
 
       lab.await("what it holds", () -> Ladder.transacts(client) ? 1 : client.unsettled())
           .because("a broker that cannot keep the copy says so in place of the confirm")

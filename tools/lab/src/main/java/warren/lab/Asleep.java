@@ -16,12 +16,7 @@ final class Asleep {
     this.code = code;
   }
 
-  /** As it is at this moment, as a sentence. */
-  Optional<String> sentence() {
-    return sentence(Thread.getAllStackTraces().values());
-  }
-
-  /** Of threads with these stacks. */
+  /** As a sentence, of threads with these stacks. */
   Optional<String> sentence(Collection<StackTraceElement[]> stacks) {
     return stacks.stream()
         .filter(stack -> isAsleep(stack) && isHandling(stack))

@@ -101,11 +101,6 @@ public record Declared(Recording wire, Predicate<String> queues) {
     return Integer.valueOf(2).equals(content.properties().getDeliveryMode());
   }
 
-  /** Whether a restart of the broker would delete an exchange or one of these queues. */
-  public boolean anythingTransient() {
-    return aTransientExchange() || aTransientQueue();
-  }
-
   /** An exchange that these queues' dead letters go to and that a restart would delete. */
   public Optional<String> transientDeadLetterExchange() {
     var named = argument("x-dead-letter-exchange");

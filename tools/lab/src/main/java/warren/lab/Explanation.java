@@ -157,12 +157,12 @@ final class Explanation {
                         "In a %s your code threw %s"
                             .formatted(trouble.where(), Thrown.of(trouble.thrown(), code)))));
     new LockedOut(code)
-        .sentence()
+        .sentence(lab.began())
         .ifPresent(sentence -> causes.add(new Cause("listener-locked-out", sentence)));
     diagnoses.forEach(diagnosis -> causes.add(cause(diagnosis)));
     if (causes.isEmpty()) { // since many a consumer sleeps for a moment, and is right
       new Asleep(code)
-          .sentence()
+          .sentence(Standstill.stacks(lab.began()))
           .ifPresent(sentence -> causes.add(new Cause("consumer-asleep", sentence)));
     }
     return causes.stream().distinct().limit(CAUSES).toList();

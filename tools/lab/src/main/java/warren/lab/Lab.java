@@ -330,6 +330,11 @@ public final class Lab {
     return Standstill.waitedFor(began);
   }
 
+  /** When it began, as {@link Standstill#now} tells it: an older thread may be at an older test. */
+  long began() {
+    return began;
+  }
+
   /**
    * Measures from now on.
    *

@@ -23,11 +23,17 @@ final class LockedOut {
     this.code = code;
   }
 
-  /** As it is at this moment, as a sentence. */
-  Optional<String> sentence() {
+  /**
+   * As it is at this moment, as a sentence.
+   *
+   * @param since when the test began, as {@link Standstill#now} tells it; older threads are at
+   *     others
+   */
+  Optional<String> sentence(long since) {
     var threads = ManagementFactory.getThreadMXBean().dumpAllThreads(false, false);
     return Stream.of(threads)
-        .filter(thread -> thread.getLockOwnerId() > 0 && isListening(thread))
+        .filter(thread -> thread.getThreadId() > since && thread.getLockOwnerId() > 0)
+        .filter(LockedOut::isListening)
         .flatMap(
             reader ->
                 Stream.of(threads)

@@ -3,7 +3,9 @@ package warren.lab;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +55,18 @@ final class Standstill {
         .map(Thread::getName)
         .filter(name -> LABS.stream().noneMatch(name::startsWith))
         .sorted()
+        .toList();
+  }
+
+  /**
+   * Where its threads are at this moment.
+   *
+   * @param since a moment, as {@link #now} tells it; older threads are left out
+   */
+  static Collection<StackTraceElement[]> stacks(long since) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(entry -> entry.getKey().getId() > since)
+        .map(Map.Entry::getValue)
         .toList();
   }
 

@@ -30,7 +30,6 @@ class DeclaredTest {
 
     assertThat(declared.aTransientQueue()).isFalse();
     assertThat(declared.aTransientExchange()).isFalse();
-    assertThat(declared.anythingTransient()).isFalse();
     assertThat(declared.exchange(lab.name("events"))).isTrue();
     assertThat(declared.exchange(lab.name("other"))).isFalse();
   }
