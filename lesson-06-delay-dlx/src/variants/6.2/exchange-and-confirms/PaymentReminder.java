@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** One exchange for both queues, confirms, and another delay for what could not be mailed. */
+/** One exchange for both queues, confirms, and a pause before what could not be mailed. */
 public class PaymentReminder {
 
   private static final long PATIENCE_MILLIS = 5000;
@@ -77,7 +78,9 @@ public class PaymentReminder {
     try {
       mailer.accept(order);
     } catch (RuntimeException e) {
-      remind(order);
+      LockSupport.parkNanos(1_000_000_000);
+      channel.basicReject(message.getEnvelope().getDeliveryTag(), true);
+      return;
     }
     channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
   }
