@@ -116,10 +116,11 @@ class StockLevelsTroubleTest extends StockLevelsStage {
   @Test
   void it_comes_again_and_meanwhile_the_others_are_kept(Lab lab) throws Exception {
     var shop = Shop.of(lab, "shop").start(lab, levels);
+    var other = Shop.of(lab, "other").start(lab, lab.queue("for-other").declared());
     shop.redis().cutBeforeNext();
     levels.holding("nut-m8 #1: 40", "bolt-m8 #1: 12");
 
-    lab.await("the levels", () -> List.of(shop.shows("nut-m8"), shop.shows("bolt-m8")))
+    lab.await("the levels", () -> List.of(other.shows("nut-m8"), other.shows("bolt-m8")))
         .because("Redis was away for a moment, and nobody starts the program once more for that")
         .toBe(List.of("40 pieces", "12 pieces"));
   }

@@ -11,7 +11,7 @@ import warren.lab.Exercise;
 @Exercise("6.2")
 class PaymentReminderTest extends PaymentReminderStage {
 
-  private static final int SALE = 1200;
+  private static final int SALE = 150;
 
   @Test
   void a_reminder_is_due_after_its_delay_and_not_before() throws Exception {
