@@ -31,8 +31,8 @@ public class StockLevels {
 
   /**
    * Starts to keep the levels that come to a queue, and returns. A message leaves the queue when
-   * its level is kept, or when a newer one is. If Redis fails, it goes back into the queue, a second
-   * later, and the program goes on.
+   * its level is kept, or when a newer one is. If Redis fails, it goes back into the queue, a
+   * second later, and the program goes on.
    *
    * @param channel for this program alone
    * @param queue holds {@link StockLevel}s, as text in UTF-8

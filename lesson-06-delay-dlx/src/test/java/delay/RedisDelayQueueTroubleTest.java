@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.exceptions.JedisException;
 import warren.lab.Exercise;
 import warren.lab.Task;
 
@@ -101,7 +102,7 @@ class RedisDelayQueueTroubleTest extends RedisDelayQueueStage {
 
     assertThat(lab.attempt(baskets::claim))
         .because("nothing looks like a calm day, and nobody is reminded")
-        .threw(RuntimeException.class);
+        .threw(JedisException.class);
   }
 
   @Test
