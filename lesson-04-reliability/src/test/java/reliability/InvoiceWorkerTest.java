@@ -7,9 +7,7 @@ import static warren.lab.LabAssertions.assertThat;
 import static warren.lab.wire.Answer.nack;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.MessageProperties;
-import com.rabbitmq.client.ShutdownSignalException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import warren.lab.Declared;
 import warren.lab.Exercise;
+import warren.lab.Throwing;
 
 @Exercise("4.6")
 class InvoiceWorkerTest extends InvoiceWorkerStage {
@@ -93,8 +92,7 @@ class InvoiceWorkerTest extends InvoiceWorkerStage {
     accounts.failures.always("inv-1", LOCKED);
     accounts.failures.always("inv-2", INVALID);
     accounts.failures.always("inv-3", NullPointerException::new);
-    var lost = new ShutdownSignalException(true, false, null, null);
-    accounts.failures.always("inv-7", () -> new AlreadyClosedException(lost)); // its own connection
+    accounts.failures.always("inv-7", Throwing::lostConnection);
     accounts.failures.first(2, "inv-4", LOCKED);
     work("inv-1", "inv-2", "inv-3", "inv-4", "inv-5", "inv-6", "inv-7");
 

@@ -44,9 +44,7 @@ class CouponSenderTroubleTest extends CouponSenderStage {
   @Test
   void whoever_was_cut_off_looks_at_it_again_when_it_is_back() throws Exception {
     var a = coupons.atWork(HOUR);
-    coupons.publish(repeats, 1, "ada");
-    var b = coupons.free("b").start(repeats, HOUR, A_MOMENT);
-    b.awaitDeliveries(1);
+    var b = waitingForAdas();
     b.client.cut();
     b.awaitDeliveries(2);
     a.sending.open();
@@ -57,9 +55,7 @@ class CouponSenderTroubleTest extends CouponSenderStage {
   @Test
   void whoever_is_gone_looks_at_nothing_any_more() throws Exception {
     coupons.atWork(HOUR);
-    coupons.publish(repeats, 1, "ada");
-    var b = coupons.free("b").start(repeats, HOUR, A_MOMENT);
-    b.awaitDeliveries(1);
+    var b = waitingForAdas();
     b.client.die();
 
     coupons.assertAsksNothing(b);
@@ -68,9 +64,7 @@ class CouponSenderTroubleTest extends CouponSenderStage {
   @Test
   void nor_does_whoever_was_told_to_stop() throws Exception {
     coupons.atWork(HOUR);
-    coupons.publish(repeats, 1, "ada");
-    var b = coupons.free("b").start(repeats, HOUR, A_MOMENT);
-    b.awaitDeliveries(1);
+    var b = waitingForAdas();
     b.client.channel().close(); // and the connection stays
 
     coupons.assertAsksNothing(b);
@@ -150,5 +144,13 @@ class CouponSenderTroubleTest extends CouponSenderStage {
     assertThat(lab.attempt(() -> coupons.free("a").start(others, HOUR, A_MOMENT)))
         .because("a sender that is not there and says nothing leaves the coupons to pile up")
         .threw(IOException.class);
+  }
+
+  /** A sender with a message for ada's coupon, on which another is at work. */
+  private Sender waitingForAdas() throws Exception {
+    coupons.publish(repeats, 1, "ada");
+    var b = coupons.free("b").start(repeats, HOUR, A_MOMENT);
+    b.awaitDeliveries(1);
+    return b;
   }
 }

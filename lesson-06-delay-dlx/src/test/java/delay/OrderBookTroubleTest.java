@@ -9,8 +9,6 @@ import static warren.lab.wire.WireMethod.toBroker;
 import static warren.lab.wire.WireMethod.toClient;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AlreadyClosedException;
-import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
 import warren.lab.RestartsBroker;
+import warren.lab.Throwing;
 
 @Exercise("6.6")
 class OrderBookTroubleTest extends OrderBookStage {
@@ -148,7 +147,7 @@ class OrderBookTroubleTest extends OrderBookStage {
 
   @Test
   void a_refund_that_fails_is_asked_for_again() throws Exception {
-    bank.fails(2, new AlreadyClosedException(new ShutdownSignalException(true, false, null, null)));
+    bank.fails(2, Throwing.lostConnection());
     day.keepBook(A_MOMENT).cancelled("order-1");
     day.told("paid order-1");
 

@@ -2,14 +2,13 @@ package delay;
 
 import static warren.lab.LabAssertions.assertThat;
 
-import com.rabbitmq.client.AlreadyClosedException;
-import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import warren.lab.Exercise;
+import warren.lab.Throwing;
 
 @Exercise("6.4")
 class ShippingWorkerTest extends ShippingWorkerStage {
@@ -29,11 +28,10 @@ class ShippingWorkerTest extends ShippingWorkerStage {
 
   @Test
   void a_parcel_that_failed_is_tried_again_whatever_was_thrown() throws Exception {
-    var lost = new ShutdownSignalException(true, false, null, null);
     carrier.fails("p-1", 1);
     carrier.fails("p-2", 1, new UncheckedIOException(new IOException("connection reset")));
     carrier.fails("p-3", 1, new NullPointerException());
-    carrier.fails("p-4", 1, new AlreadyClosedException(lost)); // a connection of its own
+    carrier.fails("p-4", 1, Throwing.lostConnection());
     ladder.start(SHORT).holding("p-1", "p-2", "p-3", "p-4");
 
     ladder.awaitShipped(

@@ -123,7 +123,7 @@ final class TraceCommand extends Warren.Sub {
     } else if (puml) {
       screen().line(TraceText.plantUml(views).stripTrailing());
     } else {
-      new TraceText(screen(), parts(), LastRun.width(screen())).show(run, views);
+      new TraceText(screen(), parts(), TraceText.width(screen())).show(run, views);
       if (views.size() > 1) {
         screen().line("");
         screen()

@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import warren.desk.outcome.ExitCode;
 import warren.desk.session.Desk;
-import warren.desk.session.LastRun;
 import warren.desk.trace.KeptRuns;
+import warren.desk.trace.TraceText;
 import warren.desk.trace.WireSession;
 
 /** {@code ./warren wire}: records what a program of the learner's own says to its broker. */
@@ -50,7 +50,7 @@ final class WireCommand extends Warren.Sub {
 
   @Override
   public Integer call() {
-    new WireSession(screen(), port, uri, LastRun.width(screen()))
+    new WireSession(screen(), port, uri, TraceText.width(screen()))
         .run(save, new KeptRuns(Desk.root()).wire());
     return ExitCode.PASSED;
   }

@@ -1,5 +1,7 @@
 package warren.lab;
 
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -53,6 +55,11 @@ public final class Throwing implements Failing {
       seen++;
       return seen >= from && seen <= to ? Optional.of(failure.get()) : Optional.empty();
     }
+  }
+
+  /** What a collaborator throws that speaks AMQP itself, by a connection of its own. */
+  public static RuntimeException lostConnection() {
+    return new AlreadyClosedException(new ShutdownSignalException(true, false, null, null));
   }
 
   /** The next calls throw, this many of them, whatever they are for. */

@@ -3,7 +3,6 @@ package warren.desk.session;
 import java.util.EnumSet;
 import warren.course.Exercise;
 import warren.desk.outcome.MissingFileException;
-import warren.desk.screen.Screen;
 import warren.desk.trace.KeptRun;
 import warren.desk.trace.KeptRuns;
 import warren.desk.trace.RunFile;
@@ -14,11 +13,6 @@ import warren.desk.trace.UnreadableRunException;
 
 /** What the last run of an exercise did on the wire. */
 public final class LastRun {
-
-  /** Narrower than that, no line can be read; wider, none is found again. */
-  private static final int NARROWEST = 40;
-
-  private static final int WIDEST = 120;
 
   private LastRun() {}
 
@@ -32,7 +26,7 @@ public final class LastRun {
     try {
       KeptRun run = RunFile.read(file.get());
       var first = Trace.first(run, exercise.recording());
-      new TraceText(desk.screen(), EnumSet.noneOf(Part.class), width(desk.screen()))
+      new TraceText(desk.screen(), EnumSet.noneOf(Part.class), TraceText.width(desk.screen()))
           .show(run, first);
       int others = run.conversations().size() - first.size();
       if (others > 0) {
@@ -50,11 +44,6 @@ public final class LastRun {
     } catch (UnreadableRunException unreadable) {
       desk.screen().error(unreadable.getMessage());
     }
-  }
-
-  /** How wide a picture may be, in columns. */
-  public static int width(Screen screen) {
-    return Math.max(NARROWEST, Math.min(WIDEST, screen.size().columns()));
   }
 
   /** What is said where there is none. */

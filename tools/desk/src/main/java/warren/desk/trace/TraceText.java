@@ -14,6 +14,11 @@ import warren.lab.wire.WireEvent;
 /** A run as the learner reads it, test by test. */
 public final class TraceText {
 
+  /** Narrower than that, no line can be read; wider, none is found again. */
+  private static final int NARROWEST = 40;
+
+  private static final int WIDEST = 120;
+
   /** What is shown of each test. */
   public enum Part {
     TOPOLOGY("Where messages go"),
@@ -44,6 +49,11 @@ public final class TraceText {
     this.parts =
         parts.isEmpty() ? EnumSet.of(Part.TOPOLOGY, Part.TIMELINE, Part.LEDGER) : Set.copyOf(parts);
     this.width = width;
+  }
+
+  /** How wide a picture may be, in columns. */
+  public static int width(Screen screen) {
+    return Math.max(NARROWEST, Math.min(WIDEST, screen.size().columns()));
   }
 
   /** Shows these tests of a run, at once. */

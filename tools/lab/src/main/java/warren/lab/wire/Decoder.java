@@ -53,8 +53,8 @@ final class Decoder {
 
   /**
    * Decodes what is whole, up to the first frame at which something is to go wrong, if there is
-   * one: then {@traffic #met} says what, {@traffic #withheld} whether that frame is to be left out,
-   * and the rest is to be decoded again. A frame that is to be held is not dealt with yet.
+   * one: then {@link #met} says what, {@link #withheld} whether that frame is to be left out, and
+   * the rest is to be decoded again. A frame that is to be held is not dealt with yet.
    *
    * @param bytes starting at a frame's first byte
    * @param end behind the last byte
@@ -85,7 +85,7 @@ final class Decoder {
     return end;
   }
 
-  /** The fault whose moment has come, with the last {@traffic #decode}. */
+  /** The fault whose moment has come, with the last {@link #decode}. */
   Optional<WireFault> met() {
     return met;
   }
